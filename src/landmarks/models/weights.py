@@ -1,0 +1,128 @@
+"""Where a backbone's pre-trained weights come from, and how they get into it.
+
+`imagenet` is torchvision's own set, downloaded once; a path is a state dict, as `.pth`/`.pt` (read without
+running any code) or `.safetensors`; `none` leaves the network random.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import zipfile
+from pathlib import Path
+
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+from torch import Tensor, nn
+from torchvision import models
+
+from landmarks.data.download import download
+from landmarks.data.storage import cache_folder
+from landmarks.errors import DownloadError, WeightsError
+from landmarks.models.backbones import head_of
+from landmarks.progress import Progress
+
+__all__ = ["IMAGENET_MEAN", "IMAGENET_STD", "load_weights", "read_state_dict"]
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+"""Red, green and blue means that torchvision's weights were trained with, for values in [0, 1]."""
+IMAGENET_STD = (0.229, 0.224, 0.225)
+"""The standard deviations that belong to `IMAGENET_MEAN`."""
+
+
+def load_weights(model: nn.Module, name: str, weights: str | Path, progress: Progress | None = None) -> None:
+    """Load `weights` (`imagenet`, `none` or a file) into `model`, the torchvision network called `name`.
+
+    The head is left as it is, since it knows other classes. Half-precision values become float32.
+    Raises `WeightsError` where the file is missing, damaged or of another network, `DownloadError` where the
+    network fails.
+    """
+    if str(weights) == "none":
+        return
+    path = _imagenet_file(name, progress or Progress()) if str(weights) == "imagenet" else Path(weights)
+    head, _ = head_of(model)
+    given = {key: value for key, value in read_state_dict(path).items() if not key.startswith(f"{head}.")}
+    expected = {key: value for key, value in model.state_dict().items() if not key.startswith(f"{head}.")}
+    _require_same_shapes(path, name, given, expected)
+    model.load_state_dict(
+        {key: value.float() if value.is_floating_point() else value for key, value in given.items()},
+        strict=False,
+    )
+
+
+def read_state_dict(path: Path) -> dict[str, Tensor]:
+    """Read a state dict without running code from the file. Raises `WeightsError`."""
+    if not path.is_file():
+        raise WeightsError(f"There is no weights file at {path}; --weights takes imagenet, none or a file.")
+    try:
+        if path.suffix == ".safetensors":
+            return safetensors.torch.load_file(path)
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except (
+        RuntimeError,
+        EOFError,
+        ValueError,
+        KeyError,
+        OSError,
+        SafetensorError,
+        pickle.UnpicklingError,
+        zipfile.BadZipFile,
+    ) as error:
+        raise WeightsError(
+            f"{path} cannot be read as weights: it is damaged or not a state dict. Expected a file saved "
+            "with torch.save(model.state_dict()) or a .safetensors file."
+        ) from error
+    if not isinstance(state, dict) or not all(isinstance(value, Tensor) for value in state.values()):
+        raise WeightsError(
+            f"{path} holds a {type(state).__name__} that is not a state dict: a mapping of names to tensors "
+            "was expected. Save model.state_dict() instead."
+        )
+    return state
+
+
+def _require_same_shapes(
+    path: Path, name: str, given: dict[str, Tensor], expected: dict[str, Tensor]
+) -> None:
+    # The count of batches is bookkeeping that some exports leave out.
+    missing = [key for key in expected if key not in given and not key.endswith("num_batches_tracked")]
+    if missing:
+        raise WeightsError(
+            f"{path} does not fit {name}: it lacks “{missing[0]}” and {len(missing) - 1} more. "
+            "Choose the backbone that the weights were made for."
+        )
+    for key, value in expected.items():
+        if key in given and given[key].shape != value.shape:
+            raise WeightsError(
+                f"{path} does not fit {name}: “{key}” has shape {tuple(given[key].shape)}, "
+                f"expected {tuple(value.shape)}. Choose the backbone that the weights were made for."
+            )
+
+
+def _imagenet_file(name: str, progress: Progress) -> Path:
+    """The cached file of torchvision's weights; its name carries the first digits of its SHA-256."""
+    url = models.get_model_weights(name).DEFAULT.url
+    file = cache_folder() / "weights" / url.rpartition("/")[2]
+    if file.is_file():
+        return file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        download(url, file, progress=progress)
+    except DownloadError as error:
+        raise DownloadError(
+            f"{error} The ImageNet weights are downloaded once; with no network, pass --weights FILE or "
+            "--weights none."
+        ) from error
+    _require_hash_of_name(file)
+    return file
+
+
+def _require_hash_of_name(file: Path) -> None:
+    stated = file.stem.rpartition("-")[2]
+    found = hashlib.sha256(file.read_bytes()).hexdigest()
+    if not found.startswith(stated):
+        file.unlink()
+        raise DownloadError(
+            f"The downloaded {file.name} is damaged: its SHA-256 starts with {found[:8]}, expected {stated}. "
+            "It was deleted; try again."
+        )
