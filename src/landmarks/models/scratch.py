@@ -1,13 +1,13 @@
 """The network that learners train from scratch: VGG-style blocks, small enough for a plain CPU.
 
 Every convolution is 3×3 with padding 1, as in VGG (Simonyan and Zisserman, 2014), followed by batch
-normalisation and ReLU; max pooling between blocks halves the side. Global average pooling makes the head
-independent of the picture's size. Where a block has several convolutions, all but the first are bridged by an
-identity shortcut (He et al., 2015), which made training steadier at no cost in parameters.
+normalisation (Ioffe and Szegedy, 2015) and ReLU; max pooling between blocks halves the side. Average pooling
+over all positions makes the head independent of the picture's size.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import OrderedDict
 
 from torch import Tensor, nn
@@ -17,6 +17,7 @@ from landmarks.errors import BadInput
 __all__ = ["ConvUnit", "MyModel", "VGGBlock"]
 
 STEM_CHANNELS = 32
+HIDDEN = 256
 BLOCKS = ((64, 1), (128, 2), (256, 2), (512, 1))
 """Channels and number of convolutions of each block. Most of the arithmetic is then done at 16×16 and 8×8
 positions, where a CPU's matrix units are best used."""
@@ -37,20 +38,12 @@ class ConvUnit(nn.Sequential):
         )
 
 
-class VGGBlock(nn.Module):
-    """`convolutions` conv units: the first changes the channels, the others are bridged by a shortcut."""
+class VGGBlock(nn.Sequential):
+    """`convolutions` conv units, (B, inputs, H, W) → (B, outputs, H, W); the first changes the channels."""
 
     def __init__(self, inputs: int, outputs: int, convolutions: int) -> None:
-        super().__init__()
-        self.first = ConvUnit(inputs, outputs)
-        self.others = nn.Sequential(*(ConvUnit(outputs, outputs) for _ in range(convolutions - 1)))
-        self.bridged = convolutions > 1
-
-    def forward(self, x: Tensor) -> Tensor:  # (B, inputs, H, W) -> (B, outputs, H, W)
-        x = self.first(x)
-        if self.bridged:
-            x = x + self.others(x)
-        return x
+        widths = [inputs] + [outputs] * convolutions
+        super().__init__(*(ConvUnit(before, after) for before, after in itertools.pairwise(widths)))
 
 
 class MyModel(nn.Module):
@@ -73,8 +66,10 @@ class MyModel(nn.Module):
         self.head = nn.Sequential(
             nn.AdaptiveAvgPool2d(1),
             nn.Flatten(),
+            nn.Linear(BLOCKS[-1][0], HIDDEN),
+            nn.ReLU(inplace=True),
             nn.Dropout(dropout),
-            nn.Linear(BLOCKS[-1][0], num_classes),
+            nn.Linear(HIDDEN, num_classes),
         )
 
     @staticmethod

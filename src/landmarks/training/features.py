@@ -1,0 +1,155 @@
+"""What the frozen part of a network sees, computed once per augmented view and kept on disk.
+
+The frozen layers answer the same picture in the same way in every epoch. So each of a few random views of the
+training pictures goes through them once, in bfloat16 where the processor has it, and the part that learns
+trains on the stored answers. An epoch reads one view's file; the views take turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from landmarks.data.augment import Augmentation, evaluation_batch, training_batch
+from landmarks.data.cache import PictureCache
+from landmarks.data.storage import write_atomically
+from landmarks.progress import Progress
+from landmarks.training.batches import (
+    Normalise,
+    generator_for,
+    pictures_at,
+    shuffled_batches,
+    steps_in,
+)
+from landmarks.training.device import Device
+from landmarks.training.distributed import Group
+
+__all__ = ["FeatureExtractor", "StoredFeatures", "TrainingFeatures"]
+
+CHUNK = 64  # pictures at once through the frozen layers
+
+
+class FeatureExtractor:
+    """Runs pictures of a cache through the frozen layers and writes the answers to files.
+
+    `size` is the side that pictures are resized to. Each process of a group computes a part of the pictures;
+    all see the files of all.
+    """
+
+    def __init__(
+        self,
+        frozen: nn.Module,
+        cache: PictureCache,
+        *,
+        size: int,
+        normalise: Normalise,
+        device: Device,
+        group: Group,
+        progress: Progress,
+    ) -> None:
+        self.device, self.group, self.progress = device, group, progress
+        self.cache, self.size, self.normalise = cache, size, normalise
+        self.frozen = device.place_model(frozen)
+
+    def view(
+        self, indices: np.ndarray, path: Path, augmentation: Augmentation, generator: torch.Generator
+    ) -> Path:
+        """Write the features of one random view of the pictures `indices`, unless they are there."""
+        seed = int(torch.randint(2**62, (1,), generator=generator))
+        own = torch.Generator().manual_seed(seed + self.group.rank)
+        return self._extract(
+            indices,
+            path,
+            lambda pictures, sizes: training_batch(
+                pictures, sizes, size=self.size, augmentation=augmentation, generator=own
+            ),
+        )
+
+    def centred(self, indices: np.ndarray, path: Path) -> Path:
+        """Write the features of the central squares of the pictures `indices`."""
+        return self._extract(
+            indices, path, lambda pictures, sizes: evaluation_batch(pictures, sizes, size=self.size)
+        )
+
+    @torch.inference_mode()
+    def _extract(self, indices: np.ndarray, path: Path, prepare: Callable[[Tensor, Tensor], Tensor]) -> Path:
+        own = np.asarray(indices)[self.group.rank :: self.group.world_size]
+        part = _part(path, self.group.rank, self.group.world_size)
+        if not part.exists():
+            answers = []
+            with self.progress.stage(f"Frozen layers: {path.stem}", len(own), unit="picture") as stage:
+                for start in range(0, len(own), CHUNK):
+                    chosen = own[start : start + CHUNK]
+                    x = self.normalise(prepare(*pictures_at(self.cache, chosen)))
+                    with self.device.autocast():
+                        answer = self.frozen(self.device.place_batch(x))
+                    answers.append(_channels_last(answer).to("cpu", torch.float16).numpy())
+                    stage.advance(len(chosen))
+            with write_atomically(part) as file:
+                np.save(file, np.concatenate(answers))
+        self.group.wait()
+        return path
+
+
+class StoredFeatures:
+    """The features that an extractor wrote to `path`, in the order of the pictures, in float16."""
+
+    def __init__(self, path: Path, labels: np.ndarray, *, batch_size: int, group: Group) -> None:
+        self.part = _part(path, group.rank, group.world_size)
+        self.labels = np.asarray(labels)[group.rank :: group.world_size]
+        self.batch_size = batch_size
+        self.steps = -(-len(self.labels) // batch_size)
+
+    def epoch(self, number: int) -> Iterator[tuple[Tensor, Tensor]]:  # noqa: ARG002  (all epochs are alike)
+        """Batches of (B, C, H, W) or (B, C) features and (B,) labels."""
+        features = np.load(self.part)
+        for start in range(0, len(self.labels), self.batch_size):
+            chosen = slice(start, start + self.batch_size)
+            yield _channels_first(features[chosen]), torch.from_numpy(self.labels[chosen])
+
+
+class TrainingFeatures:
+    """Shuffled batches from stored views that take turns: epoch e reads view e modulo their number."""
+
+    def __init__(
+        self, views: list[Path], labels: np.ndarray, *, batch_size: int, seed: int, group: Group
+    ) -> None:
+        self.views, self.labels, self.batch_size = views, np.asarray(labels), batch_size
+        self.seed, self.group = seed, group
+        self.steps = steps_in(len(self.labels), batch_size)
+
+    def epoch(self, number: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """Batches of (B, C, H, W) or (B, C) features and (B,) labels."""
+        generator = generator_for(self.seed, number)
+        path, world = self.views[number % len(self.views)], self.group.world_size
+        # One view at a time is in memory: a couple of hundred megabytes for some thousand pictures.
+        parts = [np.load(_part(path, rank, world)) for rank in range(world)]
+        for positions in shuffled_batches(len(self.labels), self.batch_size, generator):
+            chosen = self.group.share(positions).numpy()
+            features = _gather(parts, chosen)
+            yield _channels_first(features), torch.from_numpy(self.labels[chosen])
+
+
+def _part(path: Path, rank: int, world_size: int) -> Path:
+    """The file with one process's part of a view; part r holds the pictures r, r + n, r + 2n, …"""
+    return path.with_name(f"{path.stem}.{rank}-of-{world_size}.npy")
+
+
+def _gather(parts: list[np.ndarray], positions: np.ndarray) -> np.ndarray:
+    if len(parts) == 1:
+        return parts[0][positions]
+    return np.stack([parts[position % len(parts)][position // len(parts)] for position in positions])
+
+
+def _channels_last(features: Tensor) -> Tensor:
+    return features.permute(0, 2, 3, 1).contiguous() if features.dim() == 4 else features
+
+
+def _channels_first(features: np.ndarray) -> Tensor:
+    """A float32 tensor whose memory stays channels last, which convolutions on a CPU like best."""
+    tensor = torch.from_numpy(features).float()
+    return tensor.permute(0, 3, 1, 2) if tensor.dim() == 4 else tensor

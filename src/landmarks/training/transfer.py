@@ -1,0 +1,166 @@
+"""The recipe that trains the new head (and any unfrozen layers) of a pre-trained network.
+
+Each number was chosen on validation pictures split off the training photographs; `docs/benchmarks.md` has the
+figures.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from landmarks.data.augment import Augmentation
+from landmarks.data.cache import PictureCache
+from landmarks.data.split import Split
+from landmarks.models.backbones import split_frozen
+from landmarks.models.transfer import learnt_layers
+from landmarks.models.weights import IMAGENET_MEAN, IMAGENET_STD
+from landmarks.progress import Progress
+from landmarks.training.batches import EvaluationPictures, Normalise, TrainingPictures, generator_for
+from landmarks.training.device import Device
+from landmarks.training.distributed import Group
+from landmarks.training.features import FeatureExtractor, StoredFeatures, TrainingFeatures
+from landmarks.training.fit import Batches, Fit, FitResult, FitSettings
+
+__all__ = ["TransferRecipe", "fit_transfer"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferRecipe:
+    """How a pre-trained network is retrained. `size` is the side of its square pictures in pixels."""
+
+    epochs: int = 12
+    views: int = 6
+    """Random views of the training pictures that the frozen layers see; more views, less overfitting, more
+    time. Only used while some layer is frozen."""
+    batch_size: int = 64
+    size: int = 160
+    cache_size: int = 192
+    learning_rate: float = 0.05
+    learnt_share: float = 0.1
+    optimizer: str = "SGD"
+    momentum: float = 0.9
+    weight_decay: float = 1e-3
+    label_smoothing: float = 0.1
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+    def fit_settings(self, seed: int) -> FitSettings:
+        return FitSettings(
+            epochs=self.epochs,
+            learning_rate=self.learning_rate,
+            learnt_share=self.learnt_share,
+            optimizer=self.optimizer,
+            momentum=self.momentum,
+            weight_decay=self.weight_decay,
+            label_smoothing=self.label_smoothing,
+            average_decay=0.99,
+            seed=seed,
+        )
+
+
+def fit_transfer(
+    model: nn.Module,
+    cache: PictureCache,
+    split: Split,
+    recipe: TransferRecipe,
+    *,
+    device: Device,
+    group: Group,
+    seed: int,
+    features: Path,
+    checkpoint: Path | None = None,
+    described: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+    resume: bool = False,
+) -> FitResult:
+    """Train what is not frozen in `model` (see `get_model_transfer_learning`) and return the whole network.
+
+    `features` is a folder for the frozen layers' answers; what an interrupted run left there is used again.
+    The result's `seconds` include computing them. See `Fit` for the rest.
+    """
+    started = time.perf_counter()
+    frozen, rest = split_frozen(model)
+    normalise = Normalise(IMAGENET_MEAN, IMAGENET_STD)
+    train: Batches
+    valid: Batches
+    if len(frozen) == 0:
+        train, valid = _pictures(cache, split, recipe, normalise, seed, group)
+    else:
+        extractor = FeatureExtractor(
+            frozen,
+            cache,
+            size=recipe.size,
+            normalise=normalise,
+            device=device,
+            group=group,
+            progress=progress or Progress(),
+        )
+        train, valid = _features(extractor, split, recipe, features, seed)
+    fit = Fit(
+        rest,
+        recipe.fit_settings(seed),
+        device,
+        group,
+        learnt=tuple(name.replace(".", "_") for name in learnt_layers(model)),
+        checkpoint=checkpoint,
+        described={**asdict(recipe), **(described or {})},
+        seconds_before=time.perf_counter() - started,
+        progress=progress or Progress(),
+    )
+    result = fit.run(train, valid, resume=resume)
+    # `rest` shares its parameters with `model`: giving it the averaged weights completes the network.
+    rest.load_state_dict(result.model.state_dict())
+    result.model = model.eval()
+    return result
+
+
+def _features(
+    extractor: FeatureExtractor, split: Split, recipe: TransferRecipe, folder: Path, seed: int
+) -> tuple[Batches, Batches]:
+    folder.mkdir(parents=True, exist_ok=True)
+    labels = extractor.cache.labels
+    views = [
+        extractor.view(
+            split.train, folder / f"view-{number + 1}", recipe.augmentation, generator_for(seed, number)
+        )
+        for number in range(min(recipe.views, recipe.epochs))
+    ]
+    centred = extractor.centred(split.valid, folder / "validation")
+    train = TrainingFeatures(
+        views, labels[split.train], batch_size=recipe.batch_size, seed=seed, group=extractor.group
+    )
+    valid = StoredFeatures(centred, labels[split.valid], batch_size=recipe.batch_size, group=extractor.group)
+    return train, valid
+
+
+def _pictures(
+    cache: PictureCache,
+    split: Split,
+    recipe: TransferRecipe,
+    normalise: Normalise,
+    seed: int,
+    group: Group,
+) -> tuple[Batches, Batches]:
+    train = TrainingPictures(
+        cache,
+        split.train,
+        batch_size=recipe.batch_size,
+        size_at=lambda _epoch: recipe.size,
+        augmentation=recipe.augmentation,
+        normalise=normalise,
+        seed=seed,
+        group=group,
+    )
+    valid = EvaluationPictures(
+        cache,
+        split.valid,
+        batch_size=recipe.batch_size,
+        size=recipe.size,
+        normalise=normalise,
+        group=group,
+    )
+    return train, valid
