@@ -20,8 +20,10 @@ __all__ = [
     "build_backbone",
     "freeze_all_but",
     "head_of",
+    "learnable_stages",
     "learns",
     "replace_head",
+    "require_supported",
     "split_frozen",
     "stages",
     "supported",
@@ -37,13 +39,18 @@ def supported() -> list[str]:
     return [name for name in models.list_models(module=models) if name.startswith(FAMILIES)]
 
 
+def require_supported(name: str) -> None:
+    """Raise `BadInput` unless `name` is one of `supported()`."""
+    if name not in supported():
+        raise BadInput(f"There is no backbone called “{name}”; choose one of: {', '.join(supported())}.")
+
+
 def build_backbone(name: str) -> nn.Module:
     """The torchvision network called `name`, with random weights and its 1000-class head.
 
     Raises `BadInput` for a name that is not one of `supported()`.
     """
-    if name not in supported():
-        raise BadInput(f"There is no backbone called “{name}”; choose one of: {', '.join(supported())}.")
+    require_supported(name)
     return models.get_model(name, weights=None)
 
 
@@ -101,16 +108,16 @@ def freeze_all_but(model: nn.Module, trainable: Iterable[str]) -> None:
     known = dict(model.named_modules())
     for name in names:
         if name not in known:
-            raise BadInput(
-                f"The network has no layer called “{name}”; its layers are: {_with_parameters(model)}."
-            )
+            layers = ", ".join(learnable_stages(model))
+            raise BadInput(f"The network has no layer called “{name}”; its layers are: {layers}.")
     for name, parameter in model.named_parameters():
         parameter.requires_grad = name.startswith(tuple(f"{layer}." for layer in names))
     _keep_frozen_in_eval(model)
 
 
-def _with_parameters(model: nn.Module) -> str:
-    return ", ".join(name for name, stage in stages(model).items() if any(True for _ in stage.parameters()))
+def learnable_stages(model: nn.Module) -> list[str]:
+    """Names of the stages that have parameters: what can be frozen or unfrozen."""
+    return [name for name, stage in stages(model).items() if any(True for _ in stage.parameters())]
 
 
 def _keep_frozen_in_eval(model: nn.Module) -> None:

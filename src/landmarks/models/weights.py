@@ -20,10 +20,10 @@ from torchvision import models
 from landmarks.data.download import download
 from landmarks.data.storage import cache_folder
 from landmarks.errors import DownloadError, WeightsError
-from landmarks.models.backbones import head_of
+from landmarks.models.backbones import head_of, require_supported
 from landmarks.progress import Progress
 
-__all__ = ["IMAGENET_MEAN", "IMAGENET_STD", "load_weights", "read_state_dict"]
+__all__ = ["IMAGENET_MEAN", "IMAGENET_STD", "fetch_weights", "load_weights", "read_state_dict"]
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 """Red, green and blue means that torchvision's weights were trained with, for values in [0, 1]."""
@@ -38,9 +38,9 @@ def load_weights(model: nn.Module, name: str, weights: str | Path, progress: Pro
     Raises `WeightsError` where the file is missing, damaged or of another network, `DownloadError` where the
     network fails.
     """
-    if str(weights) == "none":
+    path = fetch_weights(name, weights, progress)
+    if path is None:
         return
-    path = _imagenet_file(name, progress or Progress()) if str(weights) == "imagenet" else Path(weights)
     head, _ = head_of(model)
     given = {key: value for key, value in read_state_dict(path).items() if not key.startswith(f"{head}.")}
     expected = {key: value for key, value in model.state_dict().items() if not key.startswith(f"{head}.")}
@@ -49,6 +49,16 @@ def load_weights(model: nn.Module, name: str, weights: str | Path, progress: Pro
         {key: value.float() if value.is_floating_point() else value for key, value in given.items()},
         strict=False,
     )
+
+
+def fetch_weights(name: str, weights: str | Path, progress: Progress | None = None) -> Path | None:
+    """The file that `weights` stands for, downloaded if need be; None for `none`.
+
+    Raises `DownloadError` where the network fails, `BadInput` for a backbone without ImageNet weights.
+    """
+    if str(weights) == "none":
+        return None
+    return _imagenet_file(name, progress or Progress()) if str(weights) == "imagenet" else Path(weights)
 
 
 def read_state_dict(path: Path) -> dict[str, Tensor]:
@@ -101,6 +111,7 @@ def _require_same_shapes(
 
 def _imagenet_file(name: str, progress: Progress) -> Path:
     """The cached file of torchvision's weights; its name carries the first digits of its SHA-256."""
+    require_supported(name)
     url = models.get_model_weights(name).DEFAULT.url
     file = cache_folder() / "weights" / url.rpartition("/")[2]
     if file.is_file():

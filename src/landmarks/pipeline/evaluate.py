@@ -1,0 +1,62 @@
+"""Measuring an artefact on labelled pictures: the one way in which test figures come about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from landmarks.data.sources import PictureFile, open_data
+from landmarks.deploy.artefact import Artefact, load_artefact, require_classes
+from landmarks.deploy.predict import Predictions, predict_files
+from landmarks.errors import DataError
+from landmarks.evaluation.metrics import Metrics, compute_metrics
+from landmarks.pipeline.figures import draw_evaluation
+from landmarks.progress import Progress
+
+__all__ = ["evaluate", "measure"]
+
+
+def evaluate(
+    path: Path,
+    data: str,
+    split: Literal["train", "test"] = "test",
+    *,
+    figures: Path | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Measure the artefact at `path` on a split of `data`; with `figures`, draw into that folder.
+
+    Raises `ArtefactError` for a file that is no artefact or knows other classes than the data has.
+    """
+    progress = progress or Progress()
+    artefact = load_artefact(path)
+    pictures = open_data(data, progress)
+    require_classes(artefact, pictures.class_names)
+    metrics, predictions = measure(artefact, pictures.split(split), progress, what=f"{split} pictures")
+    if figures is not None:
+        draw_evaluation(figures, metrics, predictions)
+    return {
+        "artefact": str(path),
+        "data": pictures.name,
+        "split": split,
+        "pictures": len(predictions.labels),
+        "set_aside": [{"path": row.path, "reason": row.reason} for row in predictions.set_aside],
+        **metrics.to_json(),
+    }
+
+
+def measure(
+    artefact: Artefact, files: Sequence[PictureFile], progress: Progress, *, what: str
+) -> tuple[Metrics, Predictions]:
+    """Run the artefact on the original files and compare with their labels.
+
+    Raises `DataError` where not one of them can be opened.
+    """
+    if not files:
+        raise DataError(f"There are no {what} to measure the model on.")
+    predictions = predict_files(artefact, files, progress)
+    if len(predictions.labels) == 0:
+        raise DataError(f"None of the {len(files)} {what} can be opened, so there is nothing to measure.")
+    metrics = compute_metrics(predictions.probabilities, predictions.labels, artefact.class_names)
+    return metrics, predictions
