@@ -1,0 +1,110 @@
+"""Precision and recall of every class, from the best class to the worst."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from landmarks.catalog import title
+from landmarks.evaluation.metrics import Metrics
+from landmarks.evaluation.predictions import Ints
+from landmarks.evaluation.style import (
+    BLUE,
+    GREY,
+    ORANGE,
+    SMALL,
+    clean_style,
+    new_figure,
+    percent,
+    plain_axes,
+    short_title,
+)
+
+__all__ = ["per_class_figure"]
+
+ROW_INCHES = 0.2
+
+
+@clean_style()
+def per_class_figure(metrics: Metrics) -> Figure:
+    """One row a class, sorted by F1: a blue dot for recall, an orange ring for precision, a line between.
+
+    Dashed lines mark the macro means. Classes with an undefined share (no pictures; never predicted) say so.
+    """
+    order = np.lexsort((np.arange(len(metrics.f1)), -metrics.recall, -metrics.f1))
+    figure = new_figure(7.5, 1.6 + ROW_INCHES * len(order))
+    figure.suptitle("Which classes are recognised, and which names can be trusted")
+    axes = figure.subplots()
+    rows = np.arange(len(order))
+    axes.hlines(rows, metrics.precision[order], metrics.recall[order], color="#c4c4c4", linewidth=2, zorder=2)
+    _mark_mean(axes, metrics.macro_recall, BLUE)
+    _mark_mean(axes, metrics.macro_precision, ORANGE)
+    axes.scatter(
+        metrics.recall[order],
+        rows,
+        s=26,
+        color=BLUE,
+        zorder=4,
+        label=f"recall: of its pictures, how many are found (mean {percent(metrics.macro_recall)})",
+    )
+    axes.scatter(
+        metrics.precision[order],
+        rows,
+        s=58,
+        facecolors="none",
+        edgecolors=ORANGE,
+        linewidths=1.5,
+        zorder=3,
+        label=f"precision: of its tags, how many are right (mean {percent(metrics.macro_precision)})",
+    )
+    _name_rows(axes, metrics, order)
+    figure.legend(loc="outside upper left", ncols=1, handletextpad=0.4)
+    figure.set_label(_in_words(metrics, order))
+    return figure
+
+
+def _mark_mean(axes: Axes, mean: float, colour: str) -> None:
+    axes.axvline(mean, color=colour, linewidth=1, linestyle=(0, (4, 3)), alpha=0.7, zorder=1)
+
+
+def _name_rows(axes: Axes, metrics: Metrics, order: Ints) -> None:
+    plain_axes(axes, grid="both")
+    axes.set_yticks(np.arange(len(order)), [short_title(metrics.class_names[i]) for i in order])
+    axes.set_ylim(len(order) - 0.4, -0.6)  # the best class on top
+    axes.set_xlim(-0.02, 1.02)
+    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
+    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.tick_params(axis="x", labeltop=True)
+    predicted = metrics.confusion.sum(axis=0)
+    for row, i in enumerate(order):
+        axes.annotate(
+            _remark(int(metrics.support[i]), int(predicted[i])),
+            (1, row),
+            xycoords=("axes fraction", "data"),
+            xytext=(6, 0),
+            textcoords="offset points",
+            size=SMALL,
+            color=GREY,
+            va="center",
+        )
+
+
+def _remark(support: int, predicted: int) -> str:
+    if support == 0:
+        return "no pictures"
+    pictures = f"{support:,} picture" + ("s" if support > 1 else "")
+    return pictures if predicted else f"{pictures}, never predicted"
+
+
+def _in_words(metrics: Metrics, order: Ints) -> str:
+    def name(i: int) -> str:
+        return f"{title(metrics.class_names[i])} (F1 {percent(metrics.f1[i])})"
+
+    return (
+        f"Precision and recall of {len(order)} classes, sorted by F1. "
+        f"Mean precision {percent(metrics.macro_precision)}, mean recall {percent(metrics.macro_recall)}. "
+        f"Best: {', '.join(name(i) for i in order[:3])}. "
+        f"Worst: {', '.join(name(i) for i in order[::-1][:3])}."
+    )
