@@ -8,6 +8,7 @@ sentence.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import shutil
@@ -24,6 +25,7 @@ from landmarks.progress import Progress
 
 __all__ = [
     "cache_folder",
+    "file_sha256",
     "make_folder_in_one_step",
     "one_at_a_time",
     "readable_name",
@@ -178,6 +180,19 @@ def one_at_a_time(path: Path, progress: Progress) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def file_sha256(path: Path, progress: Progress) -> str:
+    """The SHA-256 of a file as 64 hexadecimal digits. Raises the `OSError` that reading it raises."""
+    digest = hashlib.sha256()
+    with (
+        open(path, "rb") as file,
+        progress.stage(f"Reading {readable_name(path.name)}", path.stat().st_size, "byte") as stage,
+    ):
+        while chunk := file.read(2**20):
+            digest.update(chunk)
+            stage.advance(len(chunk))
+    return digest.hexdigest()
 
 
 def readable_name(path: Path | str) -> str:
