@@ -11,13 +11,14 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 import numpy as np
 from PIL import Image
 
+from landmarks.data.aside import SetAside, refuse_lost_classes, set_aside, tell_set_aside
 from landmarks.data.content import Content, examine, header_size, is_unchanged, picture_names, work_through
 from landmarks.data.decode import decode_picture
 from landmarks.data.sources import PictureFile, PictureSet
@@ -26,16 +27,6 @@ from landmarks.errors import BadInput, DataError, PictureError
 from landmarks.progress import Progress
 
 __all__ = ["PictureCache", "SetAside", "build_cache"]
-
-NAMED = 3  # how many pictures that were set aside a message names
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """A picture that cannot be opened: its path relative to the data set's root, and why."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,8 @@ def build_cache(
                 _build(pictures, split, content, entry, side, progress)
                 cache = _open(entry, side)
                 assert cache is not None, f"{entry} was built but does not open"
-    _tell_what_was_set_aside(cache, entry, progress)
+    total = len(cache.names) + len(cache.set_aside)
+    tell_set_aside(cache.set_aside, total, entry / "about.json", progress)
     return cache
 
 
@@ -116,7 +108,12 @@ def _open(entry: Path, side: int) -> PictureCache | None:
 
 
 def _build(
-    pictures: PictureSet, split: str, content: Content, entry: Path, side: int, progress: Progress
+    pictures: PictureSet,
+    split: Literal["train", "test"],
+    content: Content,
+    entry: Path,
+    side: int,
+    progress: Progress,
 ) -> None:
     """Decode everything beside `entry`, then move it into place, in the stead of a damaged one."""
     unfinished = entry.with_suffix(".part")
@@ -140,7 +137,7 @@ def _write_pictures(
     names = picture_names(pictures, files)
     kept: list[int] = []
     sizes: list[tuple[int, int]] = []
-    set_aside: list[SetAside] = []
+    aside: list[SetAside] = []
     with (
         (folder / "pictures.npy").open("wb") as out,
         progress.stage("Decoding", total=len(files), unit="picture") as stage,
@@ -149,7 +146,7 @@ def _write_pictures(
         squashed = work_through(files, lambda file: _squash(file.path, side))
         for index, outcome in enumerate(squashed):
             if isinstance(outcome, PictureError):
-                set_aside.append(SetAside(names[index], str(outcome)))
+                aside.append(set_aside(pictures, files[index], outcome))
             else:
                 picture, size = outcome
                 # Written, not memory-mapped: on a full disk a write raises, a memory map kills the process.
@@ -159,13 +156,13 @@ def _write_pictures(
             stage.advance()
         out.seek(0)
         _write_header(out, len(kept), side)
-    _refuse_lost_classes(pictures, files, kept, set_aside)
+    refuse_lost_classes(pictures, files, aside)
     about = {
         "class_names": pictures.class_names,
         "names": [names[index] for index in kept],
         "labels": [files[index].label for index in kept],
         "sizes": sizes,
-        "set_aside": [vars(row) for row in set_aside],
+        "set_aside": [asdict(row) for row in aside],
     }
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
@@ -187,33 +184,3 @@ def _squash(path: Path, side: int) -> tuple[np.ndarray, tuple[int, int]] | Pictu
         resized = Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS)
         picture = np.asarray(resized)
     return picture, (size[0], size[1])
-
-
-def _refuse_lost_classes(
-    pictures: PictureSet, files: Sequence[PictureFile], kept: Sequence[int], set_aside: Sequence[SetAside]
-) -> None:
-    lost = {file.label for file in files} - {files[index].label for index in kept}
-    if not lost:
-        return
-    label = min(lost)
-    names = set(picture_names(pictures, [file for file in files if file.label == label]))
-    first = next(row for row in set_aside if row.path in names)
-    class_name = readable_name(pictures.class_names[label])
-    raise DataError(
-        f"None of the {len(names):,} pictures of class {class_name} can be opened: {_told(first)}. "
-        "Replace them, or remove the class's folder."
-    )
-
-
-def _tell_what_was_set_aside(cache: PictureCache, entry: Path, progress: Progress) -> None:
-    if not cache.set_aside:
-        return
-    count, total = len(cache.set_aside), len(cache.names) + len(cache.set_aside)
-    named = "; ".join(_told(row) for row in cache.set_aside[:NAMED])
-    if count > NAMED:
-        named += f"; and {count - NAMED:,} more, listed in {readable_name(entry / 'about.json')}"
-    progress.note(f"{count:,} of {total:,} pictures could not be opened and were set aside: {named}.")
-
-
-def _told(row: SetAside) -> str:
-    return f"{readable_name(row.path)} ({row.reason})"

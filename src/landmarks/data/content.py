@@ -16,11 +16,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import PIL
 from PIL import ExifTags, Image
 
+from landmarks.data.decode import _DAMAGE, _PILLOW_QUIET, MAX_PIXELS, _formats
 from landmarks.data.sources import PictureFile, PictureSet
 from landmarks.data.storage import _cache_location, write_text_atomically
 from landmarks.errors import DataError, StorageError
@@ -58,7 +59,9 @@ class Content:
     stamp: str
 
 
-def examine(pictures: PictureSet, split: str, progress: Progress = Progress()) -> Content:
+def examine(
+    pictures: PictureSet, split: Literal["train", "test"], progress: Progress = Progress()
+) -> Content:
     """Find out what the pictures of `split` ("train" or "test") hold; `DataError` if there are none."""
     files = pictures.split(split)
     if not files:
@@ -76,7 +79,7 @@ def examine(pictures: PictureSet, split: str, progress: Progress = Progress()) -
     return content
 
 
-def is_unchanged(pictures: PictureSet, split: str, content: Content) -> bool:
+def is_unchanged(pictures: PictureSet, split: Literal["train", "test"], content: Content) -> bool:
     """Whether no file was touched since `content` was examined."""
     return _stamp(pictures, pictures.split(split))[0] == content.stamp
 
@@ -88,12 +91,15 @@ def picture_names(pictures: PictureSet, files: Sequence[PictureFile]) -> list[st
 
 def header_size(path: Path) -> tuple[int, int] | None:
     """Read (height, width) in pixels, upright, from a picture's header; None where that is impossible."""
-    try:
-        with Image.open(path) as image:
-            width, height = image.size
-            lies_on_its_side = image.getexif().get(ExifTags.Base.Orientation) in (5, 6, 7, 8)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None  # decoding will say what is wrong with it
+    with _PILLOW_QUIET:
+        try:
+            with Image.open(path, formats=_formats()) as image:
+                width, height = image.size
+                lies_on_its_side = image.getexif().get(ExifTags.Base.Orientation) in (5, 6, 7, 8)
+        except (*_DAMAGE, Image.DecompressionBombError):
+            return None  # decoding will say what is wrong with it
+    if width * height > MAX_PIXELS:
+        return None
     return (width, height) if lies_on_its_side else (height, width)
 
 

@@ -126,7 +126,7 @@ def _split(
         seed=seed,
         valid_fraction=valid_fraction,
         digest=digest,
-        valid_names=tuple(names[index] for index in valid),
+        valid_names=tuple(names[index] for index in valid.tolist()),
     )
 
 
