@@ -1,8 +1,8 @@
 """The plain recipe that most learners use, to compare with.
 
 Every epoch opens every picture with Pillow, resizes it to 256, cuts out 224×224 and augments it with
-torchvision's transforms, one picture at a time in the workers of a DataLoader; the network runs in float32 and
-channels first.
+torchvision's transforms, one picture at a time in the workers of a DataLoader; the network runs in float32
+and channels first.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def _ways(model: nn.Module, class_names: list[str], size: int) -> dict[str, Call
     with tempfile.TemporaryDirectory() as folder:
         save_artefact(predictor, Path(folder) / "model.pt", {})
         artefact = load_artefact(Path(folder) / "model.pt")
-        export_onnx(predictor, Path(folder) / "model.onnx")
+        export_onnx(predictor, Path(folder) / "model.onnx", {})
         session = onnxruntime.InferenceSession((Path(folder) / "model.onnx").read_bytes())
     eager = transforms.Compose(
         [

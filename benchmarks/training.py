@@ -1,8 +1,8 @@
 """Training from scratch: throughput and time to 50 % test accuracy, ours against the plain recipe.
 
 Both train `MyModel` on the same machine, one after the other. The test split is looked at after each epoch to
-stop the clock and for nothing else; looking is part of our time and not of the plain recipe's. The plain recipe is stopped when
-`--cap-minutes` are over: the ratio is then a lower bound, and says so.
+stop the clock and for nothing else; looking is part of our time and not of the plain recipe's. The plain
+recipe is stopped when `--cap-minutes` are over: the ratio is then a lower bound, and says so.
 """
 
 from __future__ import annotations

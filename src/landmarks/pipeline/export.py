@@ -40,9 +40,9 @@ def export(run: Path, to: Format, out: Path | None = None) -> Path:
         case "torchscript":
             save_artefact(predictor, path, provenance)
         case "onnx":
-            export_onnx(predictor, path)
+            export_onnx(predictor, path, provenance)
         case "export":
-            export_torch(predictor, path)
+            export_torch(predictor, path, provenance)
     return path
 
 
