@@ -31,8 +31,11 @@ __all__ = [
     "WRONG_COLOURS",
     "alt_text",
     "clean_style",
+    "full_title",
+    "headline",
     "new_figure",
     "percent",
+    "pictures",
     "plain_axes",
     "save_figure",
     "short_title",
@@ -84,9 +87,11 @@ def clean_style() -> Iterator[None]:
         "grid.linewidth": 0.7,
         "lines.linewidth": 1.8,
         "legend.frameon": False,
-        "figure.titlesize": 12.0,
+        "figure.titlesize": 11.5,
         "figure.titleweight": "bold",
         "figure.dpi": 100.0,
+        "figure.constrained_layout.w_pad": 0.08,
+        "figure.constrained_layout.h_pad": 0.08,
         # Class names are text: `$` and `_` must never start a formula.
         "text.parse_math": False,
         "text.usetex": False,
@@ -103,6 +108,11 @@ def new_figure(width: float, height: float) -> Figure:
     return figure
 
 
+def headline(figure: Figure, text: str) -> None:
+    """Put `text` over the figure, from its left edge on."""
+    figure.suptitle(text, x=0.012, ha="left")
+
+
 def plain_axes(axes: Axes, *, grid: str | None = None) -> None:
     """Take away tick marks, and draw the grid lines of the axis `grid` ("x", "y", "both" or None)."""
     # Ticks that are made while drawing, after the style has ended, keep its look only if told so here.
@@ -113,10 +123,20 @@ def plain_axes(axes: Axes, *, grid: str | None = None) -> None:
         spine.set_linewidth(0.8)
 
 
+def full_title(class_name: str) -> str:
+    """The class's title on one line, whatever signs its folder's name has."""
+    return readable_name(title(class_name))
+
+
 def short_title(class_name: str) -> str:
     """The class's title as it is written in figures: cut off with … where it would fill the figure."""
-    text = readable_name(title(class_name))
+    text = full_title(class_name)
     return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def pictures(count: int) -> str:
+    """1 as "1 picture", 1250 as "1,250 pictures"."""
+    return f"{count:,} picture" + ("" if count == 1 else "s")
 
 
 def percent(share: float) -> str:

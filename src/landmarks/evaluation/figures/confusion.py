@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Colormap, Normalize, PowerNorm
 from matplotlib.figure import Figure
 
-from landmarks.catalog import title
 from landmarks.evaluation.metrics import Metrics, most_confused
 from landmarks.evaluation.predictions import Floats
 from landmarks.evaluation.style import (
@@ -18,8 +18,11 @@ from landmarks.evaluation.style import (
     SMALL,
     WRONG_COLOURS,
     clean_style,
+    full_title,
+    headline,
     new_figure,
     percent,
+    pictures,
     plain_axes,
     short_title,
 )
@@ -27,8 +30,10 @@ from landmarks.evaluation.style import (
 __all__ = ["confusion_figure"]
 
 CELL_INCHES = 0.2  # room for a name of 8 points
-LARGEST_CELL_INCHES = 0.7
-LARGEST_SIDE_INCHES = 24.0
+SMALLEST_SIDE_INCHES, LARGEST_SIDE_INCHES = 4.5, 24.0  # of the matrix
+LETTER_INCHES = 0.066  # mean width of a letter of 8 points
+MOST_NAMED_ONCE = 25  # with more classes, columns are named above as well as below
+MOST_NAMED = 120
 SMALLEST_NUMBER = 4.5  # points; below that nobody reads it
 
 
@@ -41,20 +46,19 @@ def confusion_figure(metrics: Metrics) -> Figure:
     white. Up to 120 classes each have their name; of more, every second (third, …) has.
     """
     classes = len(metrics.class_names)
-    cell = min(
-        max(CELL_INCHES, min(LARGEST_CELL_INCHES, 4.5 / classes)),
-        LARGEST_SIDE_INCHES / classes,
-    )
-    side = cell * classes
-    figure = new_figure(side + 3.0, side + 3.2)
-    figure.suptitle(f"{percent(metrics.top1)} of {metrics.pictures:,} pictures recognised")
+    titles = [short_title(name) for name in metrics.class_names]
+    side = min(max(CELL_INCHES * classes, SMALLEST_SIDE_INCHES), LARGEST_SIDE_INCHES)
+    names = 0.4 + LETTER_INCHES * max(len(text) for text in titles)
+    named_twice = classes > MOST_NAMED_ONCE
+    figure = new_figure(side + names + 1.1, side + (1 + named_twice) * names + 0.5)
+    headline(figure, f"Confusion matrix: {percent(metrics.top1)} of {pictures(metrics.pictures)} recognised")
     axes = figure.subplots()
     shares = metrics.confusion / np.maximum(metrics.support, 1)[:, None]
     right = _draw_cells(axes, shares, np.eye(classes, dtype=bool), RIGHT_COLOURS, Normalize(0, 1))
     wrong = _draw_cells(axes, shares, ~np.eye(classes, dtype=bool), WRONG_COLOURS, PowerNorm(0.5, 0, 1))
-    _write_counts(axes, metrics, (right, wrong), shares, cell)
-    _name_both_axes(axes, metrics.class_names, step=-(-classes // 120))
-    _explain_colours(figure, axes, right, wrong)
+    _write_counts(axes, metrics, (right, wrong), shares, side / classes)
+    _name_both_axes(axes, titles, named_twice)
+    _explain_colours(figure, axes, right, wrong, side)
     figure.set_label(_in_words(metrics))
     return figure
 
@@ -78,26 +82,31 @@ def _write_counts(
     if points < SMALLEST_NUMBER:
         return
     for true, predicted in zip(*np.nonzero(metrics.confusion), strict=True):
-        red, green, blue, _ = colours[int(true != predicted)].to_rgba(shares[true, predicted])
-        is_dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.55
+        cell_colour = colours[int(true != predicted)].to_rgba(shares[true, predicted])
         axes.text(
             predicted,
             true,
             str(metrics.confusion[true, predicted]),
             size=points,
-            color="white" if is_dark else INK,
+            color="white" if _is_dark(cell_colour) else INK,
             ha="center",
             va="center_baseline",
         )
 
 
-def _name_both_axes(axes: Axes, class_names: tuple[str, ...], step: int) -> None:
-    classes = len(class_names)
-    named = range(0, classes, step)
-    titles = [short_title(class_names[i]) for i in named]
+def _is_dark(colour: npt.ArrayLike) -> bool:
+    """Does white stand out better than ink from this sRGB colour (0 to 1)?"""
+    luminance = np.dot(np.power(np.asarray(colour)[:3], 2.2), (0.2126, 0.7152, 0.0722))
+    return bool(luminance < 0.21)  # where the two contrasts of WCAG 2 are equal
+
+
+def _name_both_axes(axes: Axes, titles: list[str], named_twice: bool) -> None:
+    classes = len(titles)
+    named = range(0, classes, -(-classes // MOST_NAMED))
     plain_axes(axes)
-    axes.set_xticks(named, titles, rotation=90)
-    axes.set_yticks(named, titles)
+    axes.set_xticks(named, [titles[i] for i in named])
+    axes.tick_params(axis="x", rotation=90, labeltop=named_twice)
+    axes.set_yticks(named, [titles[i] for i in named])
     axes.set_xlabel("predicted class", weight="bold")
     axes.set_ylabel("true class", weight="bold")
     between = np.arange(classes + 1) - 0.5
@@ -108,25 +117,29 @@ def _name_both_axes(axes: Axes, class_names: tuple[str, ...], step: int) -> None
     axes.spines[:].set(visible=True, color=GREY)
 
 
-def _explain_colours(figure: Figure, axes: Axes, right: ScalarMappable, wrong: ScalarMappable) -> None:
-    for shown, words, marks in (
-        (wrong, "share of the true class taken for another", (0, 0.01, 0.05, 0.1, 0.25, 0.5, 1)),
-        (right, "share of the true class recognised", (0, 0.25, 0.5, 0.75, 1)),
+def _explain_colours(
+    figure: Figure, axes: Axes, right: ScalarMappable, wrong: ScalarMappable, side_inches: float
+) -> None:
+    x, width = 1 + 0.2 / side_inches, 0.13 / side_inches
+    for shown, bottom, words, marks in (
+        (wrong, 0.55, "taken for another", (0, 0.01, 0.05, 0.1, 0.25, 0.5, 1)),
+        (right, 0.05, "recognised", (0, 0.25, 0.5, 0.75, 1)),
     ):
-        bar = figure.colorbar(shown, ax=axes, location="top", aspect=45, shrink=0.6, pad=0.01, anchor=(0, 0))
+        bar = figure.colorbar(shown, cax=axes.inset_axes((x, bottom, width, 0.4)))
         bar.set_ticks(marks, labels=[f"{100 * mark:.0f} %" for mark in marks])
-        bar.set_label(words, size=SMALL)
+        bar.set_label(f"share of the true class {words}", size=SMALL)
         bar.ax.tick_params(length=0)
         bar.outline.set_visible(False)
 
 
 def _in_words(metrics: Metrics) -> str:
     words = (
-        f"Confusion matrix of {len(metrics.class_names)} classes: "
-        f"{percent(metrics.top1)} of {metrics.pictures:,} pictures are on the diagonal."
+        f"Confusion matrix, {len(metrics.class_names)} by {len(metrics.class_names)} classes: "
+        f"{percent(metrics.top1)} of {pictures(metrics.pictures)} on the diagonal."
     )
     pairs = [
-        f"{title(pair.true)} for {title(pair.predicted)} ({pair.count} pictures, {percent(pair.share)})"
-        for pair in most_confused(metrics, 3)
+        f"{full_title(worst.true)} for {full_title(worst.predicted)} "
+        f"({pictures(worst.count)}, {percent(worst.share)})"
+        for worst in most_confused(metrics, 3)
     ]
     return f"{words} Most often mistaken: {'; '.join(pairs)}." if pairs else f"{words} There are no mistakes."

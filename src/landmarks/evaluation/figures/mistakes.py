@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from PIL import Image
 
-from landmarks.catalog import title
 from landmarks.errors import BadInput
 from landmarks.evaluation.metrics import ConfusedPair, Metrics, most_confused
 from landmarks.evaluation.predictions import Floats, Ints, check_predictions
@@ -21,8 +20,11 @@ from landmarks.evaluation.style import (
     ORANGE,
     SMALL,
     clean_style,
+    full_title,
+    headline,
     new_figure,
     percent,
+    pictures,
     short_title,
 )
 
@@ -55,8 +57,8 @@ def most_confused_figure(
     if not pairs:
         return _nothing_to_show(metrics)
     gallery = _Gallery(metrics.class_names, p, true, load_picture)
-    figure = new_figure(8.6, 0.6 + 2.25 * len(pairs))
-    figure.suptitle("What is taken for what: three mistakes, and a picture of each class that was recognised")
+    figure = new_figure(8.6, 0.4 + 2.2 * len(pairs))
+    headline(figure, "What is taken for what: three mistakes, and a recognised picture of each class")
     blocks = figure.subfigures(len(pairs), 1, squeeze=False)[:, 0]
     for block, pair in zip(blocks, pairs, strict=True):
         _draw_pair(block, pair, gallery)
@@ -86,7 +88,7 @@ class _Gallery:
 def _draw_pair(block: SubFigure, pair: ConfusedPair, gallery: _Gallery) -> None:
     block.suptitle(
         f"{short_title(pair.true)}  →  {short_title(pair.predicted)}     "
-        f"{pair.count:,} of {round(pair.count / pair.share):,} pictures, {percent(pair.share)}",
+        f"{pair.count:,} of {pictures(round(pair.count / pair.share))}, {percent(pair.share)}",
         x=0.012,
         ha="left",
         size=SMALL + 1.5,
@@ -108,7 +110,8 @@ def _draw_pair(block: SubFigure, pair: ConfusedPair, gallery: _Gallery) -> None:
 
 
 def _show(axes: Axes, picture: npt.NDArray[np.uint8], caption: str, frame: str) -> None:
-    axes.imshow(picture)
+    axes.imshow(picture, interpolation="bicubic")
+    axes.set_anchor("N")
     axes.set_axis_on()
     axes.set(xticks=[], yticks=[])
     axes.set_xlabel(caption, size=SMALL, labelpad=3)
@@ -117,7 +120,7 @@ def _show(axes: Axes, picture: npt.NDArray[np.uint8], caption: str, frame: str) 
 
 def _nothing_to_show(metrics: Metrics) -> Figure:
     figure = new_figure(6.5, 1.6)
-    words = f"No mistakes to show: all {metrics.pictures:,} pictures were recognised."
+    words = f"No mistakes to show: {pictures(metrics.pictures)}, every one recognised."
     figure.text(0.5, 0.5, words, ha="center", va="center", size=11, color=GREY)
     figure.set_label(words)
     return figure
@@ -125,5 +128,8 @@ def _nothing_to_show(metrics: Metrics) -> Figure:
 
 def _in_words(metrics: Metrics, pairs: list[ConfusedPair]) -> str:
     of = dict(zip(metrics.class_names, metrics.support, strict=True))
-    rows = [f"{title(x.true)} taken for {title(x.predicted)} ({x.count} of {of[x.true]})" for x in pairs]
-    return f"Photographs of the {len(pairs)} most confused pairs of classes: {'; '.join(rows)}."
+    rows = [
+        f"{full_title(pair.true)} taken for {full_title(pair.predicted)} ({pair.count} of {of[pair.true]})"
+        for pair in pairs
+    ]
+    return f"Photographs of the most confused pairs of classes: {'; '.join(rows)}."

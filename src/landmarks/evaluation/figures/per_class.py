@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from landmarks.catalog import title
 from landmarks.evaluation.metrics import Metrics
 from landmarks.evaluation.predictions import Ints
 from landmarks.evaluation.style import (
@@ -16,6 +15,8 @@ from landmarks.evaluation.style import (
     ORANGE,
     SMALL,
     clean_style,
+    full_title,
+    headline,
     new_figure,
     percent,
     plain_axes,
@@ -35,7 +36,7 @@ def per_class_figure(metrics: Metrics) -> Figure:
     """
     order = np.lexsort((np.arange(len(metrics.f1)), -metrics.recall, -metrics.f1))
     figure = new_figure(7.5, 1.6 + ROW_INCHES * len(order))
-    figure.suptitle("Which classes are recognised, and which names can be trusted")
+    headline(figure, "Which classes are recognised, and which names can be trusted")
     axes = figure.subplots()
     rows = np.arange(len(order))
     axes.hlines(rows, metrics.precision[order], metrics.recall[order], color="#c4c4c4", linewidth=2, zorder=2)
@@ -60,7 +61,8 @@ def per_class_figure(metrics: Metrics) -> Figure:
         label=f"precision: of its tags, how many are right (mean {percent(metrics.macro_precision)})",
     )
     _name_rows(axes, metrics, order)
-    figure.legend(loc="outside upper left", ncols=1, handletextpad=0.4)
+    # Above the axes, with room for one line of tick labels between, however high the axes are.
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=2.5, borderpad=0, handletextpad=0.4)
     figure.set_label(_in_words(metrics, order))
     return figure
 
@@ -78,32 +80,37 @@ def _name_rows(axes: Axes, metrics: Metrics, order: Ints) -> None:
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.tick_params(axis="x", labeltop=True)
     predicted = metrics.confusion.sum(axis=0)
-    for row, i in enumerate(order):
-        axes.annotate(
-            _remark(int(metrics.support[i]), int(predicted[i])),
-            (1, row),
-            xycoords=("axes fraction", "data"),
-            xytext=(6, 0),
-            textcoords="offset points",
-            size=SMALL,
-            color=GREY,
-            va="center",
-        )
+    remarks = [_remark(int(metrics.support[i]), int(predicted[i])) for i in order]
+    for row, remark in enumerate(remarks):
+        _write_beside(axes, row, remark, va="center")
+    _write_beside(axes, -0.6, "pictures", va="bottom")
+
+
+def _write_beside(axes: Axes, row: float, text: str, va: str) -> None:
+    axes.annotate(
+        text,
+        (1, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(16, 3.5 * (va == "bottom")),  # as far above the first row as the tick labels are
+        textcoords="offset points",
+        size=SMALL,
+        color=GREY,
+        va=va,
+    )
 
 
 def _remark(support: int, predicted: int) -> str:
     if support == 0:
-        return "no pictures"
-    pictures = f"{support:,} picture" + ("s" if support > 1 else "")
-    return pictures if predicted else f"{pictures}, never predicted"
+        return "none"
+    return f"{support:,}" if predicted else f"{support:,}, never predicted"
 
 
 def _in_words(metrics: Metrics, order: Ints) -> str:
     def name(i: int) -> str:
-        return f"{title(metrics.class_names[i])} (F1 {percent(metrics.f1[i])})"
+        return f"{full_title(metrics.class_names[i])} (F1 {percent(metrics.f1[i])})"
 
     return (
-        f"Precision and recall of {len(order)} classes, sorted by F1. "
+        f"Precision and recall of each class (there are {len(order)}), sorted by F1. "
         f"Mean precision {percent(metrics.macro_precision)}, mean recall {percent(metrics.macro_recall)}. "
         f"Best: {', '.join(name(i) for i in order[:3])}. "
         f"Worst: {', '.join(name(i) for i in order[::-1][:3])}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from landmarks.evaluation.metrics import Metrics, Reliability
 from landmarks.evaluation.style import (
@@ -15,8 +15,10 @@ from landmarks.evaluation.style import (
     ORANGE,
     SMALL,
     clean_style,
+    headline,
     new_figure,
     percent,
+    pictures,
     plain_axes,
 )
 
@@ -31,21 +33,16 @@ def reliability_figure(metrics: Metrics) -> Figure:
     The expected calibration error is the mean length of those pieces, weighted by the histogram.
     """
     figure = new_figure(5.6, 6.6)
-    figure.suptitle("Is the model right as often as it believes?")
+    headline(figure, "Is the model right as often as it believes?")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     _draw_accuracy(above, metrics.bins)
     _draw_histogram(below, metrics.bins)
-    above.text(
-        0.03,
-        0.97,
-        f"expected calibration error {percent(metrics.ece)}\n{_verdict(metrics)}",
-        va="top",
-        transform=above.transAxes,
-        linespacing=1.5,
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2},
+    above.set_title(
+        f"Expected calibration error {percent(metrics.ece)}\n{_verdict(metrics)}", size=9, weight="normal"
     )
+    figure.legend(*above.get_legend_handles_labels(), loc="outside lower center", ncols=3)
     figure.set_label(
-        f"Reliability diagram of {metrics.pictures:,} pictures: expected calibration error "
+        f"Reliability diagram of {pictures(metrics.pictures)}: expected calibration error "
         f"{percent(metrics.ece)}; {_verdict(metrics)}."
     )
     return figure
@@ -72,7 +69,6 @@ def _draw_accuracy(axes: Axes, bins: Reliability) -> None:
     plain_axes(axes, grid="y")
     axes.set(xlim=(0, 1), ylim=(0, 1.02), ylabel="accuracy in the bin")
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
-    axes.legend(loc="upper left", bbox_to_anchor=(0, 0.87))
 
 
 def _draw_histogram(axes: Axes, bins: Reliability) -> None:
@@ -82,6 +78,7 @@ def _draw_histogram(axes: Axes, bins: Reliability) -> None:
     axes.set(xlabel="confidence: the probability of the predicted class", ylabel="pictures")
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
     axes.set_ylim(0, bins.count.max() * 1.2)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True, min_n_ticks=1))
     for middle, count in zip(bins.edges[:-1] + width / 2, bins.count, strict=True):
         if count:
             axes.text(middle, count, f"{count:,}", ha="center", va="bottom", size=SMALL - 1, color=GREY)

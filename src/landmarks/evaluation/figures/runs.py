@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,8 +21,10 @@ from landmarks.evaluation.style import (
     ORANGE,
     SMALL,
     clean_style,
+    headline,
     new_figure,
     percent,
+    pictures,
     plain_axes,
 )
 
@@ -40,12 +43,12 @@ def history_figure(history: Sequence[Mapping[str, float]], *, goal: float | None
     """
     columns = _columns(history)
     figure = new_figure(9.5, 4.9)
-    figure.suptitle("How the training went")
+    headline(figure, "How the training went")
     grid = figure.add_gridspec(2, 2, height_ratios=(3.4, 1))
     loss, accuracy = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1])
     _draw_both(loss, columns, "loss")
-    loss.set_title("Loss (mean negative log-likelihood, nats)")
-    loss.set_ylim(bottom=0)
+    loss.set_title("Loss (mean per picture)")
+    _from_zero(loss, np.concatenate([columns["train_loss"], columns["valid_loss"]]))
     _draw_both(accuracy, columns, "top1")
     accuracy.set_title("Top-1 accuracy")
     accuracy.set_ylim(0, 1.02)
@@ -70,17 +73,18 @@ def comparison_figure(runs: Mapping[str, Metrics]) -> Figure:
     if not runs:
         raise BadInput("There is nothing to compare; pass the metrics of at least one run.")
     figure = new_figure(7.5, 1.3 + 2 * (0.45 + 0.36 * len(runs)))
-    figure.suptitle("How many pictures each model recognises")
+    headline(figure, "How many pictures each model recognises")
     best_of = min(5, *(len(metrics.class_names) for metrics in runs.values()))
     above, below = figure.subplots(2, 1, sharex=True)
     _draw_bars(above, "Top-1: the first guess is right", runs, [m.top1 for m in runs.values()], BLUE)
     _draw_bars(
         below, f"Top-{best_of}: right within {best_of} guesses", runs, [m.top5 for m in runs.values()], GREY
     )
+    below.set_xlabel("share of the pictures, with its 95 % confidence interval")
     figure.set_label(
         "Accuracies compared. "
         + " ".join(
-            f"{name}: top-1 {percent(m.top1)}, top-5 {percent(m.top5)} of {m.pictures:,} pictures."
+            f"{name}: top-1 {percent(m.top1)}, top-5 {percent(m.top5)} of {pictures(m.pictures)}."
             for name, m in runs.items()
         )
     )
@@ -98,13 +102,27 @@ def _columns(history: Sequence[Mapping[str, float]]) -> dict[str, Floats]:
 
 
 def _draw_both(axes: Axes, columns: Mapping[str, Floats], figure_of_merit: str) -> None:
-    # A line of one point would not show.
-    marker = "o" if len(columns["epoch"]) < 15 else None
     for split, colour, words in (("train", GREY, "training"), ("valid", BLUE, "validation")):
         values = columns[f"{split}_{figure_of_merit}"]
-        axes.plot(columns["epoch"], values, color=colour, marker=marker, markersize=4, label=words)
+        axes.plot(columns["epoch"], values, color=colour, label=words, **_markers(columns["epoch"]))
     plain_axes(axes, grid="y")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    _count_epochs(axes, columns["epoch"])
+
+
+def _markers(epochs: Floats) -> dict[str, Any]:
+    """Mark the epochs of a short history, for a line of one point would not show."""
+    return {"marker": "o", "markersize": 4} if len(epochs) < 15 else {}
+
+
+def _count_epochs(axes: Axes, epochs: Floats) -> None:
+    axes.set_xlim(epochs[0] - 0.5, epochs[-1] + 0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+
+
+def _from_zero(axes: Axes, values: Floats) -> None:
+    drawn = values[np.isfinite(values)]
+    if drawn.size and drawn.max() > 0:
+        axes.set_ylim(0, 1.08 * drawn.max())
 
 
 def _mark_best(axes: Axes, columns: Mapping[str, Floats]) -> None:
@@ -124,25 +142,28 @@ def _mark_best(axes: Axes, columns: Mapping[str, Floats]) -> None:
 
 
 def _best_epoch(columns: Mapping[str, Floats]) -> int | None:
-    """The row of the best validation accuracy, the first of equals; None where every one is NaN."""
+    """The row of the best validation accuracy, the last of equals; None where every one is NaN."""
     accuracy = columns["valid_top1"]
-    return None if np.isnan(accuracy).all() else int(np.nanargmax(accuracy))
+    if np.isnan(accuracy).all():
+        return None
+    return int(np.flatnonzero(accuracy == np.nanmax(accuracy))[-1])
 
 
 def _draw_learning_rate(axes: Axes, columns: Mapping[str, Floats]) -> None:
-    axes.plot(columns["epoch"], columns["learning_rate"], color=INK, linewidth=1.4)
-    axes.fill_between(columns["epoch"], columns["learning_rate"], color=GREY, alpha=0.15, linewidth=0)
+    epochs, rates = columns["epoch"], columns["learning_rate"]
+    axes.plot(epochs, rates, color=INK, linewidth=1.4, **_markers(epochs))
+    axes.fill_between(epochs, rates, color=GREY, alpha=0.15, linewidth=0)
     plain_axes(axes, grid="y")
     axes.set_title("Learning rate")
     axes.set_xlabel("epoch")
-    axes.set_ylim(bottom=0)
+    _from_zero(axes, rates)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=3))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    _count_epochs(axes, epochs)
 
 
 def _history_in_words(columns: Mapping[str, Floats]) -> str:
     words = (
-        f"Training history of {len(columns['epoch'])} epochs: training loss from "
+        f"Training history up to epoch {columns['epoch'][-1]:.0f}: training loss from "
         f"{columns['train_loss'][0]:.2f} to {columns['train_loss'][-1]:.2f}"
     )
     best = _best_epoch(columns)
@@ -159,7 +180,7 @@ def _draw_bars(
     intervals = [_wilson(a, m.pictures) for a, m in zip(accuracies, runs.values(), strict=True)]
     low, high = np.array(intervals).T
     whiskers = np.clip([accuracies - low, high - accuracies], 0, None)
-    axes.barh(rows, accuracies, 0.66, color=colour, xerr=whiskers, error_kw={"ecolor": INK, "capsize": 3})
+    axes.barh(rows, accuracies, 0.55, color=colour, xerr=whiskers, error_kw={"ecolor": INK, "capsize": 3})
     for row, (accuracy, end) in enumerate(zip(accuracies, high, strict=True)):
         axes.text(end + 0.015, row, percent(accuracy), va="center", weight="bold")
     axes.set_title(heading)
