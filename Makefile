@@ -1,0 +1,53 @@
+# Every job in one short command; `make` alone lists them. Each sets up what it needs first, and only once.
+
+PYTHON ?= python3
+OUT ?= demo
+BIN := .venv/bin
+READY := .venv/.ready
+SOURCES := src tests benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help env demo test test-all lab bench lint format lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+env: $(READY) ## make .venv with all the packages (PYTHON=python3.12 picks the Python)
+
+$(READY): requirements/lock.txt pyproject.toml scripts/make-env
+	@PYTHON="$(PYTHON)" scripts/make-env
+	@touch $@
+
+demo: export DATA := $(DATA)
+demo: $(READY) ## train, measure and export both models (DATA=pictures.zip, OUT=folder)
+	$(BIN)/landmarks demo $${DATA:+--data "$$DATA"} --out "$(OUT)"
+
+test: $(READY) ## run the tests that are quick (ARGS="-k cache" adds pytest's options)
+	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+test-all: $(READY) ## run all the tests
+	$(BIN)/python -m pytest $(ARGS)
+
+lab: $(READY) ## open JupyterLab here
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m jupyterlab $(ARGS)
+
+bench: $(READY) ## measure the figures that the documents quote (ARGS passes options)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lint: $(READY) ## check style and types
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/python -m mypy
+
+format: $(READY) ## rewrite the code in the project's style
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+lock: $(READY) ## renew requirements/ after a change in pyproject.toml (ARGS=--upgrade takes newer versions)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--all-extras pyproject.toml requirements/build.in --output-file requirements/lock.txt $(ARGS)
+	sed -n 's/^\([a-z0-9].*==.*[^ \\]\) *\\$$/\1/p' requirements/lock.txt > requirements/constraints.txt
+
+clean: ## remove .venv and caches; leaves runs, pictures and reports alone
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache build dist
+	find $(wildcard $(SOURCES)) -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,39 @@
+"""A pytest plug-in for CI (`-p tests.no_skips`): a test that skips fails.
+
+A skip says that something was not there, and CI is where everything must be. The one exception is a test that
+needs hardware, which no installation can add; its reason starts with `hardware:`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import pytest
+
+ALLOWED = "hardware:"
+
+
+def _refuse(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a report of a skip into one of a failure; expected failures (xfail) look like skips and stay."""
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+    reason = reason.removeprefix("Skipped: ")
+    if not reason.startswith(ALLOWED):
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid} was skipped, and here nothing may be missing: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _refuse(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """For whole files: `pytest.importorskip` and `pytest.skip(..., allow_module_level=True)`."""
+    report = yield
+    _refuse(report)
+    return report
