@@ -51,12 +51,10 @@ def measure(
 ) -> tuple[Metrics, Predictions]:
     """Run the artefact on the original files and compare with their labels.
 
-    Raises `DataError` where not one of them can be opened.
+    Raises `DataError` where there are none, or not one of them can be opened.
     """
     if not files:
         raise DataError(f"There are no {what} to measure the model on.")
     predictions = predict_files(artefact, files, progress)
-    if len(predictions.labels) == 0:
-        raise DataError(f"None of the {len(files)} {what} can be opened, so there is nothing to measure.")
     metrics = compute_metrics(predictions.probabilities, predictions.labels, artefact.class_names)
     return metrics, predictions
