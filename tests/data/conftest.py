@@ -1,6 +1,7 @@
-"""Disks that misbehave for real: a tiny one that fills up, and a folder that nobody can write.
+"""What tests of the data layer start from: disks and servers that misbehave for real, and zips.
 
-Where this user may not mount them, Python's own ways of making files and folders refuse in their place.
+Where this user may not mount a tiny or a read-only disk, Python's own ways of making files and folders
+refuse in its place.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ import io
 import os
 import shutil
 import subprocess
+import warnings
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from misbehaving_server import Server, serving
 
 TINY_DISK_BYTES = 256 * 1024
 
@@ -56,6 +61,39 @@ def unwritable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     else:
         _refuse_to_write(monkeypatch, folder)
         yield folder
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "downloads" / "file.bin"
+
+
+@pytest.fixture
+def make_zip(tmp_path: Path) -> Callable[..., Path]:
+    """Write a zip of the given members, each a name or a `ZipInfo` with its content."""
+
+    def make(*members: tuple[str | zipfile.ZipInfo, bytes], name: str = "pictures.zip") -> Path:
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of names that occur twice
+            for member, content in members:
+                file.writestr(member, content)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where to unpack: a folder of its own, so that whatever is left beside it shows."""
+    (tmp_path / "unpacked").mkdir()
+    return tmp_path / "unpacked" / "place"
 
 
 def _mount(folder: Path, options: str) -> bool:

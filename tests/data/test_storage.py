@@ -120,6 +120,9 @@ def test_until_the_end_readers_see_the_old_file(tmp_path: Path) -> None:
         file.write(b"new")
         file.flush()
         assert path.read_text() == "old"
+        reader = open(path)
+    with reader:
+        assert reader.read() == "old"  # whoever had opened it reads it to its end
     assert path.read_text() == "new"
 
 

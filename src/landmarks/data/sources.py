@@ -196,14 +196,14 @@ def _note_oddities(
     if single:
         progress.note(f"Only one training picture of {_listed(single)}: none is left to validate with.")
     if ignored:
-        progress.note(f"Of what lies among the pictures, {_counted(ignored)}: ignored.")
+        progress.note(f"Ignored {_counted(ignored)}.")
 
 
 def _counted(ignored: Sequence[str]) -> str:
-    """Say how many things are no pictures, and of which kinds the most are."""
-    kinds = Counter(Path(name).suffix.lower() or "without suffix" for name in ignored)
-    number = "one that is not a picture" if len(ignored) == 1 else f"{len(ignored)} that are not pictures"
-    return f"{number} ({_listed([f'{count} × {kind}' for kind, count in kinds.most_common()], quote='')})"
+    """Say how many things are no pictures, and of which kinds they are."""
+    things = "thing that is not a picture" if len(ignored) == 1 else "things that are not pictures"
+    kinds = Counter(Path(name).suffix.lower() or "without suffix" for name in ignored).most_common()
+    return f"{len(ignored)} {things} ({_listed([f'{count} × {kind}' for kind, count in kinds], quote='')})"
 
 
 def _listed(names: Sequence[str] | dict[str, list[Path]], quote: str = '"') -> str:
