@@ -151,7 +151,7 @@ def test_an_encrypted_member_is_refused(make_zip: Callable[..., Path], place: Pa
     content[6] |= 1  # the flags, in the member's own header and in the index
     content[content.index(b"PK\1\2") + 8] |= 1
     path.write_bytes(content)
-    assert "is encrypted" in refusal(path, place)
+    assert 'is not unpacked: its member "secret.jpg" is encrypted.' in refusal(path, place)
 
 
 def test_lzma_is_refused(tmp_path: Path, place: Path) -> None:

@@ -179,6 +179,11 @@ def test_floating_point_grey_is_scaled_by_what_holds_it(values: list[float], exp
     assert decode_picture(content)[0, :, 0].tolist() == expected
 
 
+def test_32_bit_grey_is_scaled_as_16_bits_however_dark_it_is() -> None:
+    content = encoded(Image.fromarray(np.array([[0, 128, 129, 255]], dtype=np.int32)), "TIFF")
+    assert decode_picture(content)[0, :, 0].tolist() == [0, 0, 1, 1]
+
+
 def test_32_bit_grey_beyond_16_bits_is_stretched() -> None:
     content = encoded(Image.fromarray(np.array([[0, 1_000_000, 2_000_000]], dtype=np.int32)), "TIFF")
     assert decode_picture(content)[0, :, 0].tolist() == [0, 128, 255]
@@ -235,8 +240,9 @@ def test_a_senseless_orientation_turns_nothing(orientation: int, rgb: np.ndarray
     np.testing.assert_array_equal(decode_picture(encoded(Image.fromarray(rgb), "PNG", exif=exif)), rgb)
 
 
-def test_broken_exif_does_not_cost_the_picture(rgb: np.ndarray) -> None:
-    content = encoded(Image.fromarray(rgb), "PNG", exif=b"Exif\0\0II*\0\x08\0\0\0\xff\xff\x12\x01\x07")
+@pytest.mark.parametrize("exif", [b"neither II nor MM", b"II*\0\x08\0\0\0\xff\xff\x12\x01\x07"])
+def test_broken_exif_does_not_cost_the_picture(exif: bytes, rgb: np.ndarray) -> None:
+    content = encoded(Image.fromarray(rgb), "PNG", exif=b"Exif\0\0" + exif)
     np.testing.assert_array_equal(decode_picture(content), rgb)
 
 

@@ -116,12 +116,11 @@ def test_others_may_read_a_written_file_as_the_umask_allows(tmp_path: Path) -> N
 def test_until_the_end_readers_see_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("old")
-    with write_atomically(path) as file:
-        file.write(b"new")
-        file.flush()
-        assert path.read_text() == "old"
-        reader = open(path)
-    with reader:
+    with open(path) as reader:
+        with write_atomically(path) as file:
+            file.write(b"new")
+            file.flush()
+            assert path.read_text() == "old"
         assert reader.read() == "old"  # whoever had opened it reads it to its end
     assert path.read_text() == "new"
 

@@ -197,8 +197,8 @@ def file_sha256(path: Path, progress: Progress) -> str:
 
 def readable_name(path: Path | str) -> str:
     """`path` for a message: it always prints; control characters and bytes that are no text are escaped."""
-    text = os.fspath(path).encode("utf-8", "backslashreplace").decode()
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    signs = os.fspath(path)
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in signs)
 
 
 def readable_size(size_bytes: int) -> str:
