@@ -10,6 +10,7 @@ from torch import Tensor
 
 from landmarks.data.augment import Augmentation, evaluation_batch, training_batch
 from landmarks.data.cache import PictureCache
+from landmarks.errors import BadInput
 from landmarks.training.distributed import Group
 
 __all__ = ["EvaluationPictures", "Normalise", "TrainingPictures", "generator_for", "shuffled_batches"]
@@ -28,7 +29,7 @@ class Normalise:
 
 def generator_for(seed: int, epoch: int) -> torch.Generator:
     """Random numbers that depend on the run's seed and the epoch's number alone."""
-    return torch.Generator().manual_seed(seed * 1_000_003 + epoch)
+    return torch.Generator().manual_seed((seed * 1_000_003 + epoch) % 2**63)
 
 
 def shuffled_batches(count: int, batch_size: int, generator: torch.Generator) -> Iterator[Tensor]:
@@ -42,6 +43,24 @@ def shuffled_batches(count: int, batch_size: int, generator: torch.Generator) ->
 def steps_in(count: int, batch_size: int) -> int:
     """Whole batches among `count` pictures, at least one."""
     return max(1, count // batch_size)
+
+
+def require_enough(training: int, batch_size: int, group: Group) -> None:
+    """Raise `BadInput` unless every process has a picture in each batch of `training` pictures."""
+    smallest = min(training, batch_size)
+    if smallest < group.world_size:
+        raise BadInput(
+            f"{group.world_size} processes cannot share batches of {smallest} pictures: there are {training} "
+            f"training pictures, {batch_size} to a batch. Start fewer processes or bring more pictures."
+        )
+
+
+def require_any(validation: int) -> None:
+    """Raise `BadInput` where there is nothing to validate on."""
+    if validation == 0:
+        raise BadInput(
+            "There are no validation pictures, and they decide which weights are kept; hold some back."
+        )
 
 
 class TrainingPictures:
@@ -66,6 +85,7 @@ class TrainingPictures:
         self.cache, self.indices, self.batch_size = cache, np.asarray(indices), batch_size
         self.size_at, self.augmentation, self.normalise = size_at, augmentation, normalise
         self.seed, self.group = seed, group
+        require_enough(len(self.indices), batch_size, group)
         self.steps = steps_in(len(self.indices), batch_size)
 
     def epoch(self, number: int) -> Iterator[tuple[Tensor, Tensor]]:
@@ -96,6 +116,7 @@ class EvaluationPictures:
         normalise: Normalise,
         group: Group,
     ) -> None:
+        require_any(len(indices))
         own = np.asarray(indices)[group.rank :: group.world_size]
         self.cache, self.indices, self.batch_size = cache, own, batch_size
         self.size, self.normalise = size, normalise

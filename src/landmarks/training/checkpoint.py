@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pickle
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from landmarks.data.storage import write_atomically
 from landmarks.errors import RunError
+from landmarks.models.torch_files import read_torch_file, write_torch_file
 
 __all__ = ["Checkpoint", "load_checkpoint", "save_checkpoint"]
 
@@ -38,8 +36,7 @@ class Checkpoint:
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     """Write `checkpoint` so that a kill at any moment leaves the one before intact. Raises `StorageError`."""
-    with write_atomically(path) as file:
-        torch.save({"format": FORMAT, **vars(checkpoint)}, file)
+    write_torch_file({"format": FORMAT, **vars(checkpoint)}, path)
 
 
 def load_checkpoint(path: Path, settings: dict[str, Any]) -> Checkpoint:
@@ -52,20 +49,11 @@ def load_checkpoint(path: Path, settings: dict[str, Any]) -> Checkpoint:
             f"There is no checkpoint at {path}, so there is nothing to resume; train without --resume."
         )
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
+        state = read_torch_file(path)
         if state.pop("format") != FORMAT:
             raise RunError(f"{path} was written by another version of Landmarks; train again.")
         checkpoint = Checkpoint(**state)
-    except (
-        RuntimeError,
-        EOFError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        ValueError,
-        pickle.UnpicklingError,
-        zipfile.BadZipFile,
-    ) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise RunError(
             f"{path} is damaged or no checkpoint; delete the run folder and train again."
         ) from error

@@ -36,8 +36,13 @@ class Group:
         return self.rank == 0
 
     def share(self, indices: Tensor) -> Tensor:
-        """This process's part of a batch's indices: every `world_size`-th, so that parts are of one size."""
-        return indices[self.rank :: self.world_size]
+        """This process's part of a batch's indices, every `world_size`-th.
+
+        All parts are of one size, since each process's mean gradient counts the same; what is too many for
+        that is left out.
+        """
+        even = len(indices) // self.world_size * self.world_size
+        return indices[self.rank : even : self.world_size]
 
     def total(self, values: Tensor) -> Tensor:
         """The sum of `values` over all processes."""
@@ -48,8 +53,14 @@ class Group:
 
     def wait(self) -> None:
         """Go on when all have come here."""
+        # A sum on the CPU and not a barrier, which would guess a GPU to wait on.
+        self.total(torch.zeros(1))
+
+    def copy_buffers(self, model: nn.Module) -> None:
+        """Give all processes the leader's buffers: on CPUs each batch norm has statistics of its own."""
         if self.world_size > 1:
-            dist.barrier()
+            for buffer in model.buffers():
+                dist.broadcast(buffer, src=0)
 
     def synchronise(self, model: nn.Module, device: Device) -> nn.Module:
         """Wrap `model` so that its gradients are averaged over the group.
@@ -75,7 +86,9 @@ def join_group(device_name: str | None = None) -> Iterator[tuple[Group, Device]]
     device = find_device(device_name, index=int(os.environ.get("LOCAL_RANK", "0")))
     if device.kind == "cuda":
         torch.cuda.set_device(device.torch_device)
-    dist.init_process_group("nccl" if device.kind == "cuda" else "gloo", timeout=PATIENCE)
+    # Figures are summed on the CPU, gradients where they are.
+    backend = "cpu:gloo,cuda:nccl" if device.kind == "cuda" else "gloo"
+    dist.init_process_group(backend, timeout=PATIENCE)
     try:
         yield Group(dist.get_rank(), world_size), device
     finally:

@@ -7,6 +7,7 @@ trains on the stored answers. An epoch reads one view's file; the views take tur
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from landmarks.training.batches import (
     Normalise,
     generator_for,
     pictures_at,
+    require_any,
+    require_enough,
     shuffled_batches,
     steps_in,
 )
@@ -37,7 +40,8 @@ class FeatureExtractor:
     """Runs pictures of a cache through the frozen layers and writes the answers to files.
 
     `size` is the side that pictures are resized to. Each process of a group computes a part of the pictures;
-    all see the files of all.
+    all see the files of all. The name of a file tells what its content was computed from, so that only the
+    same features are ever used again.
     """
 
     def __init__(
@@ -53,27 +57,41 @@ class FeatureExtractor:
     ) -> None:
         self.device, self.group, self.progress = device, group, progress
         self.cache, self.size, self.normalise = cache, size, normalise
-        self.frozen = device.place_model(frozen)
+        self.frozen = device.place_model(frozen).eval()
+        self.origin = _digest(
+            *(value.cpu().numpy() for value in frozen.state_dict().values()),
+            *(array.numpy() for array in (normalise.mean, normalise.std)),
+            cache.sizes,
+            repr((cache.names, cache.pictures.shape, size)),
+        )
 
     def view(
         self, indices: np.ndarray, path: Path, augmentation: Augmentation, generator: torch.Generator
     ) -> Path:
-        """Write the features of one random view of the pictures `indices`, unless they are there."""
+        """Write the features of one random view of the pictures `indices`, unless they are there.
+
+        Returns the path to open them by: `path` with a digest in its name.
+        """
         seed = int(torch.randint(2**62, (1,), generator=generator))
         own = torch.Generator().manual_seed(seed + self.group.rank)
         return self._extract(
             indices,
-            path,
+            self._named(path, indices, repr((augmentation, seed))),
             lambda pictures, sizes: training_batch(
                 pictures, sizes, size=self.size, augmentation=augmentation, generator=own
             ),
         )
 
     def centred(self, indices: np.ndarray, path: Path) -> Path:
-        """Write the features of the central squares of the pictures `indices`."""
+        """Write the features of the central squares of the pictures `indices`; otherwise as `view`."""
         return self._extract(
-            indices, path, lambda pictures, sizes: evaluation_batch(pictures, sizes, size=self.size)
+            indices,
+            self._named(path, indices, "centred"),
+            lambda pictures, sizes: evaluation_batch(pictures, sizes, size=self.size),
         )
+
+    def _named(self, path: Path, indices: np.ndarray, view: str) -> Path:
+        return path.with_name(f"{path.name}-{_digest(self.origin, np.asarray(indices), view)}")
 
     @torch.inference_mode()
     def _extract(self, indices: np.ndarray, path: Path, prepare: Callable[[Tensor, Tensor], Tensor]) -> Path:
@@ -81,7 +99,8 @@ class FeatureExtractor:
         part = _part(path, self.group.rank, self.group.world_size)
         if not part.exists():
             answers = []
-            with self.progress.stage(f"Frozen layers: {path.stem}", len(own), unit="picture") as stage:
+            name = path.name.rpartition("-")[0]
+            with self.progress.stage(f"Frozen layers: {name}", len(own), unit="picture") as stage:
                 for start in range(0, len(own), CHUNK):
                     chosen = own[start : start + CHUNK]
                     x = self.normalise(prepare(*pictures_at(self.cache, chosen)))
@@ -89,8 +108,10 @@ class FeatureExtractor:
                         answer = self.frozen(self.device.place_batch(x))
                     answers.append(_channels_last(answer).to("cpu", torch.float16).numpy())
                     stage.advance(len(chosen))
+            # In a large group a process may have no validation picture.
+            features = np.concatenate(answers) if answers else np.empty(0, np.float16)
             with write_atomically(part) as file:
-                np.save(file, np.concatenate(answers))
+                np.save(file, features)
         self.group.wait()
         return path
 
@@ -99,6 +120,7 @@ class StoredFeatures:
     """The features that an extractor wrote to `path`, in the order of the pictures, in float16."""
 
     def __init__(self, path: Path, labels: np.ndarray, *, batch_size: int, group: Group) -> None:
+        require_any(len(labels))
         self.part = _part(path, group.rank, group.world_size)
         self.labels = np.asarray(labels)[group.rank :: group.world_size]
         self.batch_size = batch_size
@@ -120,6 +142,7 @@ class TrainingFeatures:
     ) -> None:
         self.views, self.labels, self.batch_size = views, np.asarray(labels), batch_size
         self.seed, self.group = seed, group
+        require_enough(len(self.labels), batch_size, group)
         self.steps = steps_in(len(self.labels), batch_size)
 
     def epoch(self, number: int) -> Iterator[tuple[Tensor, Tensor]]:
@@ -136,7 +159,14 @@ class TrainingFeatures:
 
 def _part(path: Path, rank: int, world_size: int) -> Path:
     """The file with one process's part of a view; part r holds the pictures r, r + n, r + 2n, …"""
-    return path.with_name(f"{path.stem}.{rank}-of-{world_size}.npy")
+    return path.with_name(f"{path.name}.{rank}-of-{world_size}.npy")
+
+
+def _digest(*parts: np.ndarray | str) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        digest.update(part.encode() if isinstance(part, str) else np.ascontiguousarray(part).tobytes())
+    return digest.hexdigest()
 
 
 def _gather(parts: list[np.ndarray], positions: np.ndarray) -> np.ndarray:

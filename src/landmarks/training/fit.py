@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from landmarks.errors import LandmarksError
+from landmarks.errors import BadInput, LandmarksError, RunError
 from landmarks.progress import Progress, Stage
 from landmarks.training.averaging import WeightAverage
 from landmarks.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
@@ -54,6 +54,10 @@ class FitSettings:
     label_smoothing: float = 0.1
     average_decay: float = 0.995
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.epochs < 1:
+            raise BadInput(f"Training takes at least one epoch, got {self.epochs}.")
 
 
 @dataclass
@@ -98,7 +102,7 @@ class Fit:
         Raises `RunError` where there is nothing fit to resume, `LandmarksError` where the loss is no number
         any more, `StorageError` where a checkpoint cannot be written.
         """
-        self._prepare()
+        self._prepare(train.steps)
         state = self._load() if resume else self._fresh_state()
         total = self.settings.epochs * train.steps
         stopped = False
@@ -113,9 +117,10 @@ class Fit:
                 figures |= self._validate(valid)
                 state.seconds += time.perf_counter() - started
                 self._note_epoch(state, figures)
-                self._save(state)
                 if stopped:
+                    # This first epoch may be a part of one: a resumed run does better to start again.
                     break
+                self._save(state)
         self.average.model.load_state_dict(state.best)
         return FitResult(
             model=self.average.model,
@@ -127,32 +132,36 @@ class Fit:
             stopped=stopped,
         )
 
-    def _prepare(self) -> None:
+    def _prepare(self, steps: int) -> None:
         settings = self.settings
         self.model = self.device.place_model(self.model)
-        self.average = WeightAverage(self.model, settings.average_decay)
+        self.average = WeightAverage(self.model, settings.average_decay, every=min(4, steps))
         groups = parameter_groups(
             self.model, settings.learning_rate, settings.weight_decay, self.learnt, settings.learnt_share
         )
-        self.peaks = [float(str(group["lr"])) for group in groups]
+        self.peaks = [group["lr"] for group in groups]
         self.optimizer = make_optimizer(groups, settings.optimizer, settings.learning_rate, settings.momentum)
         self.loss = get_loss(settings.label_smoothing)
         self.parallel = self.group.synchronise(self.model, self.device)
 
     def _train_epoch(self, train: Batches, number: int, stage: Stage, stop: GracefulStop) -> dict[str, float]:
         """One pass over the training batches; returns mean loss, mean accuracy and the last learning rate."""
-        torch.manual_seed((self.settings.seed * 10_007 + number) * 101 + self.group.rank)  # for dropout
+        torch.manual_seed(((self.settings.seed * 10_007 + number) * 101 + self.group.rank) % 2**63)  # dropout
         self.parallel.train()
         sums = torch.zeros(3, dtype=torch.float64)  # loss, correct, pictures
         for batch, (x, labels) in enumerate(train.epoch(number)):
             step = number * train.steps + batch
             self._set_rate(step / (self.settings.epochs * train.steps))
             sums += self._step(self.device.place_batch(x), self.device.place_batch(labels))
+            if self.group.world_size == 1:
+                self._require_number(sums)
             self.average.update(self.model, step + 1)
             stage.advance(1, epoch=number + 1, loss=float(sums[0] / sums[2]), top1=float(sums[1] / sums[2]))
             if stop.requested and self.group.world_size == 1:
                 break
+        # In a group all raise together here: one that left in mid-epoch would keep the others waiting.
         sums = self.group.total(sums)
+        self._require_number(sums)
         rate = self.optimizer.param_groups[0]["lr"]
         return {
             "learning_rate": rate,
@@ -168,18 +177,20 @@ class Fit:
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self.optimizer.step()
-        value = loss.item()
-        if not value < float("inf"):
+        correct = (scores.argmax(dim=1) == labels).sum().item()
+        return torch.tensor([loss.item() * len(labels), correct, len(labels)], dtype=torch.float64)
+
+    def _require_number(self, sums: Tensor) -> None:
+        if not sums[0].isfinite():
             raise LandmarksError(
-                f"Training went astray: the loss is {value}. Lower the learning rate "
+                f"Training went astray: the loss is {float(sums[0])}. Lower the learning rate "
                 f"(now {self.settings.learning_rate:g}) and train again."
             )
-        correct = (scores.argmax(dim=1) == labels).sum().item()
-        return torch.tensor([value * len(labels), correct, len(labels)], dtype=torch.float64)
 
     @torch.inference_mode()
     def _validate(self, valid: Batches) -> dict[str, float]:
         """Mean loss (without label smoothing) and accuracy of the averaged weights."""
+        self.group.copy_buffers(self.average.model)
         sums = torch.zeros(3, dtype=torch.float64)
         for x, labels in valid.epoch(0):
             with self.device.autocast():
@@ -230,9 +241,15 @@ class Fit:
         if self.checkpoint is None:
             raise LandmarksError("A run without a folder keeps no checkpoint and cannot be resumed.")
         state = load_checkpoint(self.checkpoint, self._described())
-        self.model.load_state_dict(state.model)
-        self.average.model.load_state_dict(state.average)
-        self.optimizer.load_state_dict(state.optimizer)
+        try:
+            self.model.load_state_dict(state.model)
+            self.average.model.load_state_dict(state.average)
+            self.optimizer.load_state_dict(state.optimizer)
+        except (RuntimeError, ValueError) as error:
+            raise RunError(
+                f"{self.checkpoint} belongs to a run of another network; resume with the options that the "
+                "run was started with."
+            ) from error
         return state
 
     def _save(self, state: Checkpoint) -> None:

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from tqdm.auto import tqdm
 
-from landmarks.data.storage import write_atomically
+from landmarks.errors import BadInput
+from landmarks.models.torch_files import write_torch_file
 
 __all__ = ["one_epoch_test", "optimize", "train_one_epoch", "valid_one_epoch"]
 
@@ -40,6 +41,7 @@ def train_one_epoch(
         # The last batch may be smaller: weigh each by its size.
         total += value.item() * len(labels)
         count += len(labels)
+    _require_any(count, "train on")
     return total / count
 
 
@@ -72,10 +74,9 @@ def optimize(
         valid_loss = valid_one_epoch(data_loaders["valid"], model, loss)
         rate = optimizer.param_groups[0]["lr"]
         line = f"Epoch {epoch}: training loss {train_loss:.4f}, validation loss {valid_loss:.4f}"
-        if best is None or (best - valid_loss) / best > 0.01:
+        if best is None or best - valid_loss > 0.01 * abs(best):
             best = valid_loss
-            with write_atomically(Path(save_path)) as file:
-                torch.save(model.state_dict(), file)
+            write_torch_file(model.state_dict(), Path(save_path))
             line += ", saved"
         if interactive_tracking:
             tqdm.write(line)
@@ -107,7 +108,13 @@ def _measure(
         total += loss(scores, labels).item() * len(labels)
         correct += int((scores.argmax(dim=1) == labels).sum())
         count += len(labels)
+    _require_any(count, "measure")
     return total / count, correct, count
+
+
+def _require_any(count: int, purpose: str) -> None:
+    if count == 0:
+        raise BadInput(f"The loader gave no picture to {purpose}; check its limit, its split and drop_last.")
 
 
 def _device_of(model: nn.Module) -> torch.device:

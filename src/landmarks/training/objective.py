@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import nn
@@ -43,7 +44,7 @@ def parameter_groups(
     weight_decay: float,
     learnt: Iterable[str] = (),
     learnt_share: float = 1.0,
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """The learning parameters of `model`, grouped by what is done to them.
 
     Vectors (biases, batch norms) are not decayed: pulling them to zero only hurts. Parameters of the modules
@@ -66,9 +67,9 @@ def parameter_groups(
 
 
 def make_optimizer(
-    groups: list[dict[str, object]], optimizer: str, learning_rate: float, momentum: float
+    groups: list[dict[str, Any]], optimizer: str, learning_rate: float, momentum: float
 ) -> torch.optim.Optimizer:
-    if learning_rate <= 0:
+    if not learning_rate > 0:
         raise BadInput(f"The learning rate must be above 0, got {learning_rate}.")
     if not groups:
         raise BadInput("Nothing in this model learns: every parameter is frozen. Unfreeze its head.")

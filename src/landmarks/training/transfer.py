@@ -6,6 +6,7 @@ figures.
 
 from __future__ import annotations
 
+import copy
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -83,6 +84,7 @@ def fit_transfer(
     The result's `seconds` include computing them. See `Fit` for the rest.
     """
     started = time.perf_counter()
+    model = device.place_model(model)
     frozen, rest = split_frozen(model)
     normalise = Normalise(IMAGENET_MEAN, IMAGENET_STD)
     train: Batches
@@ -100,8 +102,9 @@ def fit_transfer(
             progress=progress or Progress(),
         )
         train, valid = _features(extractor, split, recipe, features, seed)
+    # A copy, because several GPUs need batch norms of another kind, which cannot be exported.
     fit = Fit(
-        rest,
+        copy.deepcopy(rest),
         recipe.fit_settings(seed),
         device,
         group,
