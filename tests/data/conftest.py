@@ -42,6 +42,8 @@ def tiny_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             return super().write(data)
 
+    usage = type("Usage", (), {"free": TINY_DISK_BYTES})
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     _open_instead(monkeypatch, folder, lambda file, mode: io.BufferedWriter(Raw(file, mode.replace("b", ""))))
     yield folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -60,6 +61,25 @@ def test_what_is_there_already_is_left_as_it_is(make_zip: Callable[..., Path], p
     unpack_zip(make_zip(("a", b"first")), place)
     unpack_zip(make_zip(("a", b"second")), place)
     assert contents(place) == {"a": b"first"}
+
+
+def test_what_a_killed_process_left_is_removed_and_nothing_else(
+    make_zip: Callable[..., Path], place: Path
+) -> None:
+    script = "import os, signal, sys; from pathlib import Path; from landmarks.data import archive; "
+    script += "archive._write_member = lambda *_: os.kill(os.getpid(), signal.SIGKILL); "
+    script += "archive.unpack_zip(Path(sys.argv[1]), Path(sys.argv[2]))"
+    path = make_zip(("a", b"x"))
+    for destination in (place, place.with_name("another")):
+        killed = subprocess.run([sys.executable, "-c", script, path, destination], check=False)
+        assert killed.returncode == -signal.SIGKILL
+    assert len(left_behind(place) - {"another.lock"}) == 2
+    unpack_zip(path, place)
+    assert contents(place) == {"a": b"x"}
+    others = left_behind(place) - {"another.lock", "place"}
+    assert len(others) == 1
+    unpack_zip(path, place.with_name("another"))
+    assert left_behind(place) == {"place", "another", "another.lock"}
 
 
 def test_two_processes_at_once_unpack_it_once(make_zip: Callable[..., Path], place: Path) -> None:

@@ -20,6 +20,7 @@ from landmarks.data.storage import (
     one_at_a_time,
     readable_name,
     readable_size,
+    remove_leftovers,
     require_space,
     storage_errors,
 )
@@ -169,6 +170,7 @@ def _unpack(
 ) -> None:
     with storage_errors(destination):
         destination.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(destination)
     require_space(destination.parent, sum(member.info.file_size for member in members))
     with (
         make_folder_in_one_step(destination) as folder,

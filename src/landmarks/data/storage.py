@@ -12,6 +12,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,6 +31,7 @@ __all__ = [
     "one_at_a_time",
     "readable_name",
     "readable_size",
+    "remove_leftovers",
     "require_space",
     "storage_errors",
     "write_atomically",
@@ -151,8 +153,21 @@ def make_folder_in_one_step(path: Path) -> Iterator[Path]:
 
 def _temporary_beside(path: Path) -> Path:
     # A name of our own and not `tempfile`'s, whose files only their owner may read even after the rename.
-    # It does not contain `path.name`, which may be as long as the system allows.
-    return path.parent / f".landmarks-{os.getpid()}-{secrets.token_hex(4)}.part"
+    return path.parent / f"{_temporary_prefix(path)}{secrets.token_hex(4)}.part"
+
+
+def _temporary_prefix(path: Path) -> str:
+    # A digest of the name and not the name, which may be as long as the system allows.
+    return f".landmarks-{zlib.crc32(os.fsencode(path.name)):08x}-"
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what a process that was killed while it made the folder `path` has left.
+
+    Call it while holding `one_at_a_time(path)`: what another process is making looks the same.
+    """
+    for leftover in path.parent.glob(f"{_temporary_prefix(path)}*.part"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _remove_file(path: Path) -> None:
