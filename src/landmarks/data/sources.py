@@ -25,7 +25,7 @@ __all__ = ["UDACITY_URL", "PictureFile", "PictureSet", "cache_folder", "open_dat
 
 UDACITY_URL = "https://udacity-dlnfd.s3-us-west-1.amazonaws.com/datasets/landmark_images.zip"
 
-NAMED = 5  # how many classes or files a message names before it only counts
+_NAMED = 5  # how many classes or files a message names before it only counts
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def _counted(ignored: Sequence[str]) -> str:
 
 def _listed(names: Sequence[str] | dict[str, list[Path]], quote: str = '"') -> str:
     """The first few names, quoted, and how many more there are."""
-    shown = [f"{quote}{readable_name(name)}{quote}" for name in list(names)[:NAMED]]
+    shown = [f"{quote}{readable_name(name)}{quote}" for name in list(names)[:_NAMED]]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
 

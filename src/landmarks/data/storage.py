@@ -38,7 +38,7 @@ __all__ = [
     "write_text_atomically",
 ]
 
-CACHE_VARIABLE = "LANDMARKS_CACHE"
+_CACHE_VARIABLE = "LANDMARKS_CACHE"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP}
@@ -61,7 +61,7 @@ def cache_folder() -> Path:
 
 
 def _cache_location() -> Path:
-    chosen = os.environ.get(CACHE_VARIABLE)
+    chosen = os.environ.get(_CACHE_VARIABLE)
     return Path(chosen).expanduser().absolute() if chosen else platformdirs.user_cache_path("landmarks")
 
 
@@ -89,7 +89,7 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 def _elsewhere(path: Path) -> str:
     if path.absolute().is_relative_to(_cache_location()):
-        return f"set {CACHE_VARIABLE} to a folder that has room and can be written"
+        return f"set {_CACHE_VARIABLE} to a folder that has room and can be written"
     return "choose another folder"
 
 
