@@ -45,6 +45,7 @@ __all__ = [
 BLUE = "#0072B2"
 ORANGE = "#D55E00"
 INK = "#222222"
+GRID = "#e3e3e3"
 GREY = "#767676"  # the lightest grey whose text still has a contrast of 4.5 : 1 on white
 
 # Both begin so far from white that the palest cell shows, and end dark enough for white numbers.
@@ -83,8 +84,7 @@ def clean_style() -> Iterator[None]:
         "ytick.color": GREY,
         "xtick.labelcolor": INK,
         "ytick.labelcolor": INK,
-        "grid.color": "#e3e3e3",
-        "grid.linewidth": 0.7,
+        "grid.color": GRID,
         "lines.linewidth": 1.8,
         "legend.frameon": False,
         "figure.titlesize": 11.5,
@@ -118,7 +118,7 @@ def plain_axes(axes: Axes, *, grid: str | None = None) -> None:
     # Ticks that are made while drawing, after the style has ended, keep its look only if told so here.
     axes.tick_params(length=0, labelsize=SMALL, labelcolor=INK, labelfontfamily=list(_fonts()))
     if grid is not None:
-        axes.grid(True, axis=grid)  # type: ignore[arg-type]  # the three words that matplotlib takes
+        axes.grid(True, axis=grid, color=GRID, linewidth=0.7)  # type: ignore[arg-type]  # the three words that matplotlib takes
     for spine in axes.spines.values():
         spine.set_linewidth(0.8)
 

@@ -75,6 +75,7 @@ def _draw_histogram(axes: Axes, bins: Reliability) -> None:
     width = np.diff(bins.edges)
     axes.bar(bins.edges[:-1], bins.count, width, align="edge", color=GREY, edgecolor="white")
     plain_axes(axes, grid="y")
+    axes.tick_params(axis="x", pad=6)  # the zeros of both axes meet in the corner
     axes.set(xlabel="confidence: the probability of the predicted class", ylabel="pictures")
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
     axes.set_ylim(0, bins.count.max() * 1.2)
