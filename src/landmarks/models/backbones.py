@@ -166,16 +166,17 @@ def learns(module: nn.Module) -> bool:
 def split_frozen(model: nn.Module) -> tuple[nn.Sequential, nn.Sequential]:
     """Cut `model` into the stages before the first that learns, and the rest; both share its parameters.
 
-    `rest(frozen(x))` is `model(x)`. The frozen part is empty where the first stage learns. What is frozen
-    among the rest stays in `eval` mode, as in `model`.
+    `rest(frozen(x))` is `model(x)`. The frozen part is empty where the first stage learns. What is frozen in
+    either part stays in `eval` mode, as in `model`.
     """
     frozen: OrderedDict[str, nn.Module] = OrderedDict()
     rest: OrderedDict[str, nn.Module] = OrderedDict()
     for name, stage in stages(model).items():
         (rest if rest or learns(stage) else frozen)[name.replace(".", "_")] = stage
-    trained = nn.Sequential(rest)
-    _keep_frozen_in_eval(trained)
-    return nn.Sequential(frozen).eval(), trained
+    parts = nn.Sequential(frozen), nn.Sequential(rest)
+    for part in parts:
+        _keep_frozen_in_eval(part)
+    return parts
 
 
 def was_never_trained(layer: nn.Module) -> bool:
