@@ -24,14 +24,15 @@ def _refuse(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"{report.nodeid} was skipped, and here nothing may be missing: {reason}"
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """For tests, after every other plug-in has had its say (which is what `tryfirst` means for a wrapper)."""
     report = yield
     _refuse(report)
     return report
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """For whole files: `pytest.importorskip` and `pytest.skip(..., allow_module_level=True)`."""
     report = yield
