@@ -38,13 +38,18 @@ def test_findings_survive_json_and_each_name_stands_once() -> None:
     assert len(set(names)) == len(names) >= 8
 
 
-def test_whatever_is_missing_comes_with_one_sentence_of_advice(
-    empty_path: Path,  # noqa: ARG001
+def test_whatever_is_not_ok_comes_with_advice(
+    tmp_path: Path, empty_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    missing = [finding for finding in examine() if finding.state == "missing"]
-    assert "sandbox" in [finding.name for finding in missing]
-    for finding in missing:
-        assert finding.advice.endswith("."), finding
+    monkeypatch.setitem(sys.modules, "torch", None)  # what makes `import torch` fail
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("LANDMARKS_CACHE", str(tmp_path / "file" / "pictures"))
+    assert not list(empty_path.iterdir())
+    findings = examine()
+    states = {finding.name: finding.state for finding in findings}
+    assert (states["PyTorch"], states["picture cache"], states["sandbox"]) == ("missing", "missing", "note")
+    for finding in findings:
+        assert (finding.advice == "") == (finding.state == "ok"), finding
         assert "\n" not in finding.advice
 
 
@@ -70,7 +75,7 @@ def test_a_pytorch_that_does_not_load_is_found_missing_and_the_rest_still_examin
 
 @pytest.mark.parametrize(
     ("instruction", "state", "told"),
-    [("avx512_bf16", "ok", "torch.bfloat16"), ("avx2", "note", "without bfloat16")],
+    [("avx512_bf16", "ok", "computing in bfloat16"), ("avx2", "note", "without bfloat16")],
 )
 def test_a_processor_without_bfloat16_is_noted(
     instruction: str, state: str, told: str, monkeypatch: pytest.MonkeyPatch
@@ -137,7 +142,7 @@ def test_a_disk_with_little_room_is_noted(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_bubblewrap_is_found_on_the_path(empty_path: Path) -> None:
-    assert look("sandbox").state == "missing"
+    assert look("sandbox").state == "note"
     program = empty_path / "bwrap"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
@@ -174,9 +179,9 @@ def test_no_kernel_at_all_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert look("notebooks").state == "missing"
 
 
-def test_a_renderer_that_is_not_installed_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_renderer_that_is_not_installed_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     def version(name: str) -> str:
         raise doctor.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(doctor.metadata, "version", version)
-    assert look("renderer").state == "missing"
+    assert look("renderer").state == "note"

@@ -29,10 +29,11 @@ CGROUP_MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that the machine has ("ok"), lacks ("missing"), or that is worth knowing ("note").
+    """One thing that the machine has ("ok"), needs and lacks ("missing"), or that is worth knowing ("note").
 
-    `value` says what was found and `advice`, one sentence, what to do about it: empty for "ok", never for
-    "missing". All are plain strings, so that `dataclasses.asdict` gives JSON.
+    What only a part of the course needs is a note when it is not there. `value` says what was found and
+    `advice`, one sentence, what to do about it: empty for "ok", never for the others. All are plain strings,
+    so that `dataclasses.asdict` gives JSON.
     """
 
     name: str
@@ -70,7 +71,8 @@ def _device() -> Finding:
     device = find_device()
     value = f"{device.kind.upper()}: {_hardware(device.kind)}"
     if device.reduced is not None or device.kind != "cpu":
-        return Finding("device", "ok", f"{value}, computing in {device.reduced or torch.float32}")
+        precision = str(device.reduced or torch.float32).removeprefix("torch.")
+        return Finding("device", "ok", f"{value}, computing in {precision}")
     return Finding(
         "device", "note", f"{value}, without bfloat16", "Nothing to do: training only takes longer."
     )
@@ -158,7 +160,7 @@ def _renderer() -> Finding:
         return Finding("renderer", "ok", f"mitsuba {metadata.version('mitsuba')}")
     except metadata.PackageNotFoundError:
         advice = "Only rendering new pictures needs it: `pip install mitsuba trimesh`."
-        return Finding("renderer", "missing", "no mitsuba", advice)
+        return Finding("renderer", "note", "no mitsuba", advice)
 
 
 def _sandbox() -> Finding:
@@ -166,4 +168,4 @@ def _sandbox() -> Finding:
     if program is not None:
         return Finding("sandbox", "ok", program)
     advice = "Only grading needs it: on Debian or Ubuntu, `sudo apt-get install bubblewrap`."
-    return Finding("sandbox", "missing", "no bubblewrap", advice)
+    return Finding("sandbox", "note", "no bubblewrap", advice)
