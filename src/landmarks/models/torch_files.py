@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -37,7 +38,9 @@ def read_torch_file(path: Path) -> Any:
 
     Raises `ValueError` where the file is damaged or holds anything else, `OSError` where it cannot be opened.
     """
-    with path.open("rb") as file:
+    with path.open("rb") as file, warnings.catch_warnings():
+        # Damaged and foreign files set off warnings about PyTorch's own insides on the way to their error.
+        warnings.simplefilter("ignore", UserWarning)
         try:
             return torch.load(file, map_location="cpu", weights_only=True)
         except _DAMAGE as error:
