@@ -49,5 +49,5 @@ lock: $(READY) ## renew requirements/ after a change in pyproject.toml (ARGS=--u
 	sed -n 's/^\([a-z0-9].*==.*[^ \\]\) *\\$$/\1/p' requirements/lock.txt > requirements/constraints.txt
 
 clean: ## remove .venv and caches; leaves runs, pictures and reports alone
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find $(wildcard $(SOURCES)) -name __pycache__ -prune -exec rm -rf {} +

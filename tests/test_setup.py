@@ -64,7 +64,9 @@ class Machine:
         program.chmod(0o755)
 
     def add_python(self, name: str, *version: int) -> None:
-        self.add_program(name, STAND_IN_PYTHON.format(python=sys.executable, version=version))
+        # The Python behind the environment's: no path in a script's first line may hold a space.
+        python = Path(sys.executable).resolve()
+        self.add_program(name, STAND_IN_PYTHON.format(python=python, version=version))
 
     def add_tool(self, name: str, does: str = "") -> None:
         self.add_program(name, STAND_IN_TOOL.format(name=name, does=does))
