@@ -7,14 +7,19 @@ import json
 import os
 import resource
 import shutil
+import struct
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
+import PIL
 import pytest
 from filelock import FileLock
 from PIL import Image
@@ -29,6 +34,7 @@ PATIENCE_SEC = 300  # far more than it takes, even on a busy machine
 
 BUILD = """
 import json, sys
+from landmarks.data import content
 from landmarks.data.cache import build_cache
 from landmarks.data.sources import open_data
 from landmarks.errors import StorageError
@@ -43,6 +49,7 @@ class Printed(Progress):
     def note(self, message):
         print("note", message, flush=True)
 
+content.SETTLED_SEC = -3600.0  # remember what files hold, however young they are
 try:
     cache = build_cache(open_data(sys.argv[1]), "train", 32, Printed())
     print("sum", int(cache.pictures.astype("int64").sum()), flush=True)
@@ -156,11 +163,21 @@ def test_a_size_below_one_is_refused(pictures: Path, size: int) -> None:
         build(pictures, size=size)
 
 
-def test_sizes_tell_a_turned_picture_upright(pictures: Path) -> None:
+@pytest.mark.parametrize("name", ["000.jpg", "000.png", "000.webp", "000.tiff"])
+@pytest.mark.parametrize(("stored", "upright"), [((60, 50), [60, 50]), ((401, 400), [401, 400])])
+def test_sizes_tell_a_turned_picture_upright(
+    pictures: Path, name: str, stored: tuple[int, int], upright: list[int]
+) -> None:
+    (pictures / "train" / "00.Class_A" / "000.jpg").unlink()
     exif = Image.Exif()
     exif[0x0112] = 6  # turn by 90 degrees
-    Image.new("RGB", (60, 50)).save(pictures / "train" / "00.Class_A" / "000.jpg", exif=exif)
-    assert build(pictures)[0].sizes[0].tolist() == [60, 50]
+    Image.new("RGB", stored).save(pictures / "train" / "00.Class_A" / name, exif=exif)
+    assert build(pictures)[0].sizes[0].tolist() == upright
+
+
+def test_sizes_are_those_of_the_file_even_when_it_is_decoded_smaller(pictures: Path) -> None:
+    Image.new("RGB", (400, 300)).save(pictures / "train" / "00.Class_A" / "000.jpg")
+    assert build(pictures)[0].sizes[0].tolist() == [300, 400]
 
 
 def test_the_second_opening_decodes_nothing(pictures: Path) -> None:
@@ -217,6 +234,31 @@ def test_the_same_pictures_elsewhere_use_the_same_entry(pictures: Path, tmp_path
     shutil.copytree(pictures, tmp_path / "elsewhere")
     assert "Decoding" not in build(tmp_path / "elsewhere")[1].stages
     assert len(entries()) == 1
+
+
+@pytest.mark.usefixtures("let_files_settle")
+@pytest.mark.parametrize(("module", "name"), [(content_module, "FORMAT"), (PIL, "__version__")])
+def test_another_way_of_decoding_makes_a_new_entry(
+    pictures: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str
+) -> None:
+    build(pictures)
+    monkeypatch.setattr(module, name, "another")
+    assert "Decoding" in build(pictures)[1].stages
+    assert len(entries()) == 2
+
+
+def test_a_renamed_picture_makes_a_new_entry(pictures: Path) -> None:
+    build(pictures)
+    folder = pictures / "train" / "01.Class_B"
+    (folder / "007.jpg").rename(folder / "008.jpg")
+    assert build(pictures)[0].names[15] == "train/01.Class_B/008.jpg"
+
+
+def test_other_labels_make_a_new_entry(pictures: Path) -> None:
+    build(pictures)
+    given = open_data(pictures)
+    turned = tuple(replace(file, label=2 - file.label) for file in given.train)
+    assert build_cache(replace(given, train=turned), "train", 32).labels[0] == 2
 
 
 def test_a_renamed_class_makes_a_new_entry(pictures: Path) -> None:
@@ -317,11 +359,33 @@ def test_bad_pictures_are_set_aside_named_and_counted(pictures: Path) -> None:
         assert "003.jpg" in (entry() / "about.json").read_text()
 
 
+def write_bomb(path: Path, side: int) -> None:
+    """Write a PNG whose header announces side × side pixels and that holds none."""
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    content = b"\x89PNG\r\n\x1a\n"
+    for kind, chunk in ((b"IHDR", header), (b"IDAT", b"")):
+        content += struct.pack(">I", len(chunk)) + kind + chunk
+        content += struct.pack(">I", zlib.crc32(kind + chunk))
+    path.write_bytes(content)
+
+
+# Pillow itself warns of the first two, and refuses the third.
+@pytest.mark.parametrize("side", [9_500, 12_000, 40_000])
+def test_a_picture_too_large_to_decode_is_set_aside(pictures: Path, side: int) -> None:
+    write_bomb(pictures / "train" / "00.Class_A" / "bomb.png", side)
+    cache, _ = build(pictures, size=64)
+    assert [row.path for row in cache.set_aside] == ["train/00.Class_A/bomb.png"]
+    assert len(cache.names) == 24
+    # What is more than may be decoded is no reason to store the others larger; the smallest is within bounds.
+    assert cache.pictures.shape[1] == (64 if side == 9_500 else 40)
+
+
 def test_good_pictures_are_nothing_to_talk_about(pictures: Path) -> None:
     assert build(pictures)[1].notes == []
 
 
 def test_a_class_without_a_good_picture_is_an_error_that_names_it(pictures: Path) -> None:
+    (pictures / "train" / "00.Class_A" / "000.jpg").write_bytes(b"bad, but not the last of its class")
     for path in (pictures / "train" / "01.Class_B").iterdir():
         path.write_bytes(b"no picture")
     with pytest.raises(DataError, match=r"8 pictures of class 01\.Class_B.*train/01\.Class_B/000\.jpg"):
@@ -360,17 +424,20 @@ def test_two_processes_share_the_work(pictures: Path) -> None:
     assert len(entries()) == 1
 
 
-def test_the_second_process_says_that_it_waits(pictures: Path) -> None:
+def test_the_second_process_says_that_it_waits_and_uses_what_the_first_made(pictures: Path) -> None:
     build(pictures)
-    lock = FileLock(entry().with_name(entry().name + ".lock"))
-    shutil.rmtree(entry())
+    finished = entry()
+    lock = FileLock(finished.with_name(finished.name + ".lock"))
+    finished.rename(pictures / "finished")
     with lock:
         process = start_building(pictures)
         assert process.stdout is not None
         while "waiting" not in (line := process.stdout.readline()):
             assert line, "it ended without waiting"
-        assert entries() == []
-    assert "sum" in process.communicate(timeout=PATIENCE_SEC)[0]
+        (pictures / "finished").rename(finished)
+    said = process.communicate(timeout=PATIENCE_SEC)[0]
+    assert "sum" in said
+    assert "Decoding" not in said  # what it waited for is what it wanted
 
 
 def give_up_the_right_to_write_anywhere() -> None:

@@ -11,11 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from matplotlib import pyplot
 from matplotlib.figure import Figure
 from PIL import Image
 from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
+from landmarks.data import loaders as loaders_module
 from landmarks.data.content import available_cores
 from landmarks.data.loaders import compute_mean_and_std, get_data_loaders, visualize_one_batch
 from landmarks.errors import BadInput, DataError
@@ -24,7 +26,7 @@ SMALL = {"crop": 24, "resize": 28, "num_workers": 0}
 
 
 def load(data: Path, **options: object) -> dict[str, DataLoader]:
-    return get_data_loaders(**{"data": data, "batch_size": 4, **SMALL, **options})  # type: ignore[arg-type,return-value]
+    return get_data_loaders(**{"data": data, "batch_size": 4, **SMALL, **options})  # type: ignore[arg-type]
 
 
 def paths(loader: DataLoader) -> set[str]:
@@ -48,13 +50,24 @@ def test_mean_and_std_are_those_of_all_training_pixels(make_pictures: Callable[.
     np.testing.assert_allclose(std.numpy(), pixels.std(axis=0), atol=1e-6)
 
 
-def test_statistics_are_measured_once(pictures: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_statistics_are_measured_once(
+    pictures: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loaders_module, "SLOW_SEC", 0.0)
     first = compute_mean_and_std(pictures)
-    assert "Measuring 24 pictures" in capsys.readouterr().out
+    assert capsys.readouterr().out.count("Measuring 24 pictures …") == 1
     again = compute_mean_and_std(pictures)
     assert "Measuring" not in capsys.readouterr().out
     assert torch.equal(first[0], again[0])
     assert torch.equal(first[1], again[1])
+
+
+def test_what_is_over_soon_is_not_talked_about(
+    pictures: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loaders_module, "SLOW_SEC", 3600.0)  # however slow the machine is
+    compute_mean_and_std(pictures)
+    assert capsys.readouterr().out == ""
 
 
 def test_statistics_follow_a_changed_picture(pictures: Path) -> None:
@@ -146,6 +159,8 @@ def test_the_magnitude_of_randaugment_is_nine_unless_told(pictures: Path) -> Non
     assert randaugment(load(pictures)["valid"]) == []
 
 
+# Python 3.12 and later warn that PyTorch forks its workers while threads run.
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded, use of fork:DeprecationWarning")
 def test_workers_draw_the_same_augmentations_for_the_same_seed(pictures: Path) -> None:
     def first_batch(seed: int) -> torch.Tensor:
         return next(iter(load(pictures, num_workers=1, seed=seed)["train"]))[0]
@@ -153,6 +168,11 @@ def test_workers_draw_the_same_augmentations_for_the_same_seed(pictures: Path) -
     batch = first_batch(0)
     assert torch.equal(batch, first_batch(0))
     assert not torch.equal(batch, first_batch(1))
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_what_is_drawn_in_an_epoch_follows_the_seed(pictures: Path, seed: int) -> None:
+    assert load(pictures, seed=seed)["train"].generator.initial_seed() == seed
 
 
 @pytest.mark.parametrize(
@@ -169,6 +189,10 @@ def test_a_limit_keeps_that_many_and_says_so(pictures: Path, capsys: pytest.Capt
     whole = load(pictures, valid_size=0.3)
     assert all(paths(loaders[name]) < paths(whole[name]) for name in loaders)
     assert "Limited" not in capsys.readouterr().out
+
+
+def test_what_a_limit_keeps_is_drawn_from_all_classes(pictures: Path) -> None:
+    assert len(set(load(pictures, limit=6)["test"].dataset.targets)) == 3  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("limit", "counts"), [(1, [1, 1, 1]), (2, [1, 1, 2]), (1000, [19, 5, 12])])
@@ -223,6 +247,13 @@ def test_a_class_of_which_nothing_opens_is_an_error(pictures: Path) -> None:
         load(pictures)
 
 
+def test_pictures_of_one_colour_are_refused(pictures: Path) -> None:
+    for path in (pictures / "train").rglob("*.jpg"):
+        Image.new("RGB", (40, 40), "white").save(path)
+    with pytest.raises(DataError, match="same value in one colour channel"):
+        load(pictures)
+
+
 def test_a_data_set_without_test_pictures_has_an_empty_test_loader(pictures: Path) -> None:
     shutil.rmtree(pictures / "test")
     assert list(load(pictures)["test"]) == []
@@ -254,6 +285,7 @@ def test_one_batch_is_drawn_in_its_own_colours(pictures: Path) -> None:
 @pytest.mark.parametrize(("max_n", "drawn"), [(1, 1), (4, 4), (9, 4)])
 def test_no_more_is_drawn_than_a_batch_holds(pictures: Path, max_n: int, drawn: int) -> None:
     assert len(visualize_one_batch(load(pictures), max_n=max_n).axes) == drawn
+    assert pyplot.get_fignums() == []  # or a notebook would show the figure twice
 
 
 def test_drawing_no_picture_is_refused(pictures: Path) -> None:

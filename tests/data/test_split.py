@@ -85,6 +85,19 @@ def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
     assert not np.array_equal(split.valid, stratified_split(labels, 0.2, 8, names).valid)
 
 
+def test_the_fullest_remainders_are_rounded_up() -> None:
+    # 1.1, 1.9 and 2.0 pictures are 5 in all.
+    labels, names = list_pictures([11, 19, 20])
+    split = stratified_split(labels, 0.1, 0, names)
+    assert Counter(labels[split.valid].tolist()) == {0: 1, 1: 2, 2: 2}
+
+
+def test_classes_are_drawn_independently() -> None:
+    labels, names = list_pictures([50, 50])
+    valid = stratified_split(labels, 0.2, 0, names).valid
+    assert {index for index in valid if index < 50} != {index - 50 for index in valid if index >= 50}
+
+
 def test_a_class_that_grows_leaves_the_others_as_they_were() -> None:
     labels, names = list_pictures([50, 50])
     before = stratified_split(labels, 0.2, 0, names)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from landmarks.data.sources import open_data
 
 from landmarks.data.cache import build_cache
+from landmarks.data.sources import open_data
 from landmarks.data.statistics import ChannelStatistics, channel_statistics
 from landmarks.errors import BadInput, DataError
 
@@ -94,7 +94,7 @@ def test_nothing_has_no_statistics() -> None:
     with pytest.raises(DataError, match="at least one pixel"):
         _ = ChannelStatistics().mean
     with pytest.raises(DataError, match="at least one pixel"):
-        _ = count([np.zeros((0, 4, 4, 3), dtype=np.uint8)]).std
+        _ = count([np.zeros((0, 4, 4, 3), dtype=np.uint8), np.zeros((4, 0, 3), dtype=np.uint8)]).std
     with pytest.raises(DataError, match="at least one pixel"):
         channel_statistics(np.zeros((3, 2, 2, 3), dtype=np.uint8), np.array([], dtype=np.int64))
 

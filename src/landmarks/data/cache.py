@@ -179,8 +179,10 @@ def _squash(path: Path, side: int) -> tuple[np.ndarray, tuple[int, int]] | Pictu
         picture = decode_picture(path, at_least=side)
     except PictureError as error:
         return error
-    size = header_size(path) or picture.shape[:2]
+    height, width = header_size(path) or (0, 0)
+    if height * width <= picture.shape[0] * picture.shape[1]:  # not, as a JPEG may be, decoded smaller
+        height, width = picture.shape[:2]
     if picture.shape[:2] != (side, side):
         resized = Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS)
         picture = np.asarray(resized)
-    return picture, (size[0], size[1])
+    return picture, (height, width)

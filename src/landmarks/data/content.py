@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import PIL
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, JpegImagePlugin
 
 from landmarks.data.decode import _DAMAGE, _PILLOW_QUIET, MAX_PIXELS, _formats
 from landmarks.data.sources import PictureFile, PictureSet
@@ -90,17 +90,23 @@ def picture_names(pictures: PictureSet, files: Sequence[PictureFile]) -> list[st
 
 
 def header_size(path: Path) -> tuple[int, int] | None:
-    """Read (height, width) in pixels, upright, from a picture's header; None where that is impossible."""
+    """Read (height, width) in pixels from a picture's header; None where that is impossible.
+
+    A JPEG's is upright, as its EXIF says; that of other formats, which may have to be decoded to find their
+    EXIF, is as the pixels are stored. A picture of more pixels than may be decoded has none.
+    """
     with _PILLOW_QUIET:
         try:
             with Image.open(path, formats=_formats()) as image:
                 width, height = image.size
-                lies_on_its_side = image.getexif().get(ExifTags.Base.Orientation) in (5, 6, 7, 8)
+                if width * height > MAX_PIXELS:
+                    return None
+                is_jpeg = isinstance(image, JpegImagePlugin.JpegImageFile)
+                if is_jpeg and image.getexif().get(ExifTags.Base.Orientation) in (5, 6, 7, 8):
+                    return width, height
+                return height, width
         except (*_DAMAGE, Image.DecompressionBombError):
             return None  # decoding will say what is wrong with it
-    if width * height > MAX_PIXELS:
-        return None
-    return (width, height) if lies_on_its_side else (height, width)
 
 
 def work_through(jobs: Sequence[Job], work: Callable[[Job], Result]) -> Iterator[Result]:

@@ -7,6 +7,7 @@ decoded cache instead, which is many times faster.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,19 +24,29 @@ from torch.utils.data import DataLoader, Dataset
 from landmarks.catalog import title
 from landmarks.data.content import available_cores, picture_names
 from landmarks.data.decode import decode_picture
-from landmarks.data.originals import inspect_originals
+from landmarks.data.originals import Originals, inspect_originals
 from landmarks.data.sources import PictureFile, PictureSet, open_data
 from landmarks.data.split import stratified_split
 from landmarks.data.transforms import denormalise, evaluation_transform, train_transform
-from landmarks.errors import BadInput
+from landmarks.errors import BadInput, DataError
 from landmarks.progress import Progress, Stage
 
-__all__ = [
-    "PictureDataset",
-    "compute_mean_and_std",
-    "get_data_loaders",
-    "visualize_one_batch",
-]
+__all__ = ["PictureDataset", "compute_mean_and_std", "get_data_loaders", "visualize_one_batch"]
+
+SLOW_SEC = 1.0  # work that is over sooner is not worth a line
+
+
+class _SlowWork(Stage):
+    """Prints what is being done once it has taken a while, and nothing if it is over before."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._due = time.monotonic() + SLOW_SEC
+
+    def advance(self, steps: int = 1, **figures: float) -> None:  # noqa: ARG002
+        if self._sentence and time.monotonic() >= self._due:
+            print(self._sentence)
+            self._sentence = ""
 
 
 class _Printed(Progress):
@@ -43,8 +54,7 @@ class _Printed(Progress):
 
     @contextmanager
     def stage(self, description: str, total: int, unit: str = "step") -> Iterator[Stage]:
-        print(f"{description} {total:,} {unit}s …")
-        yield Stage()
+        yield _SlowWork(f"{description} {total:,} {unit}s …")
 
     def note(self, message: str) -> None:
         print(message)
@@ -113,7 +123,7 @@ def get_data_loaders(
     augment: int = 9,
     seed: int = 0,
     progress: Progress = PRINTED,
-) -> dict[Literal["train", "valid", "test"], DataLoader]:
+) -> dict[str, DataLoader]:
     """Make the loaders of the training, validation and test pictures.
 
     A batch is (B, 3, crop, crop) float32, normalised with the mean and standard deviation of `train`, and
@@ -137,23 +147,16 @@ def get_data_loaders(
     _require_sound(batch_size, valid_size, num_workers, limit, crop, resize)
     pictures = _open(data, progress)
     originals = inspect_originals(pictures, "train", progress)
-    good = _that_open(pictures, "train", [row.path for row in originals.set_aside])
-    split = stratified_split(
-        np.array([file.label for file in good]), valid_size, seed, picture_names(pictures, good)
-    )
-    chosen: dict[Literal["train", "valid", "test"], list[PictureFile]] = {
-        "train": [good[index] for index in split.train],
-        "valid": [good[index] for index in split.valid],
-        "test": _good_test_pictures(pictures, progress),
-    }
+    if min(originals.std) == 0:
+        raise DataError("All training pictures have the same value in one colour channel: nothing to learn.")
+    chosen = _choose(pictures, originals, valid_size, seed, progress)
     if limit > 0:
         chosen = _limit(chosen, limit, valid_size, seed)
         counts = ", ".join(f"{len(files):,} {name}" for name, files in chosen.items())
         progress.note(f"Limited to a few pictures: {counts}. Figures measured with these say little.")
-    evaluation = evaluation_transform(mean=originals.mean, std=originals.std, crop=crop, resize=resize)
-    training = train_transform(
-        mean=originals.mean, std=originals.std, crop=crop, resize=resize, augment=augment
-    )
+    mean, std = originals.mean, originals.std
+    training = train_transform(mean=mean, std=std, crop=crop, resize=resize, augment=augment)
+    evaluation = evaluation_transform(mean=mean, std=std, crop=crop, resize=resize)
     return {
         name: DataLoader(
             PictureDataset(
@@ -208,27 +211,34 @@ def _open(data: str | Path | None, progress: Progress) -> PictureSet:
     return open_data(data or os.environ.get("LANDMARKS_DATA") or "renders", progress)
 
 
+def _choose(
+    pictures: PictureSet, originals: Originals, valid_size: float, seed: int, progress: Progress
+) -> dict[str, list[PictureFile]]:
+    """Which pictures each loader gives: those that open, the training pictures split in two."""
+    good = _that_open(pictures, "train", originals)
+    labels = np.array([file.label for file in good])
+    split = stratified_split(labels, valid_size, seed, picture_names(pictures, good))
+    test = (
+        _that_open(pictures, "test", inspect_originals(pictures, "test", progress)) if pictures.test else []
+    )
+    return {
+        "train": [good[index] for index in split.train],
+        "valid": [good[index] for index in split.valid],
+        "test": test,
+    }
+
+
 def _that_open(
-    pictures: PictureSet, split: Literal["train", "test"], set_aside: Sequence[str]
+    pictures: PictureSet, split: Literal["train", "test"], originals: Originals
 ) -> list[PictureFile]:
+    bad = {row.path for row in originals.set_aside}
     files = pictures.split(split)
-    bad = set(set_aside)
     return [file for file, name in zip(files, picture_names(pictures, files), strict=True) if name not in bad]
 
 
-def _good_test_pictures(pictures: PictureSet, progress: Progress) -> list[PictureFile]:
-    if not pictures.test:
-        return []
-    originals = inspect_originals(pictures, "test", progress)
-    return _that_open(pictures, "test", [row.path for row in originals.set_aside])
-
-
 def _limit(
-    chosen: dict[Literal["train", "valid", "test"], list[PictureFile]],
-    limit: int,
-    valid_size: float,
-    seed: int,
-) -> dict[Literal["train", "valid", "test"], list[PictureFile]]:
+    chosen: dict[str, list[PictureFile]], limit: int, valid_size: float, seed: int
+) -> dict[str, list[PictureFile]]:
     valid = max(1, round(limit * valid_size))
     counts = {"train": max(1, limit - valid), "valid": valid, "test": limit}
     rng = np.random.default_rng(seed)
