@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "scratch": (MyModel(classes), ScratchRecipe().evaluation_size),
         "resnet18": (
             get_model_transfer_learning("resnet18", classes, weights="none"),
-            TransferRecipe().size,
+            TransferRecipe().evaluation_size,
         ),
     }
     rows, ratios = [], {}

@@ -168,7 +168,7 @@ def _fit(
             request.backbone, classes, weights=request.weights, unfreeze=request.unfreeze, progress=progress
         )
         result = fit_transfer(model, cache, split, recipe, features=folder.features, **common)
-        return result, _predictor(result.model, cache, IMAGENET_MEAN, IMAGENET_STD, recipe.size)
+        return result, _predictor(result.model, cache, IMAGENET_MEAN, IMAGENET_STD, recipe.evaluation_size)
     mean, std = channel_statistics(cache.pictures, split.train, progress)
     result = fit_scratch(MyModel(classes, recipe.dropout), cache, split, recipe, mean=mean, std=std, **common)
     return result, _predictor(result.model, cache, mean.tolist(), std.tolist(), recipe.evaluation_size)

@@ -82,12 +82,16 @@ class FeatureExtractor:
             ),
         )
 
-    def centred(self, indices: np.ndarray, path: Path) -> Path:
-        """Write the features of the central squares of the pictures `indices`; otherwise as `view`."""
+    def centred(self, indices: np.ndarray, path: Path, size: int | None = None) -> Path:
+        """Write the features of the central squares of the pictures `indices`; otherwise as `view`.
+
+        `size` is their side in pixels, by default that of the views.
+        """
+        side = size or self.size
         return self._extract(
             indices,
-            self._named(path, indices, "centred"),
-            lambda pictures, sizes: evaluation_batch(pictures, sizes, size=self.size),
+            self._named(path, indices, f"centred, {side}"),
+            lambda pictures, sizes: evaluation_batch(pictures, sizes, size=side),
         )
 
     def _named(self, path: Path, indices: np.ndarray, view: str) -> Path:

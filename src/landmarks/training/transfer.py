@@ -32,7 +32,7 @@ __all__ = ["TransferRecipe", "fit_transfer"]
 
 @dataclass(frozen=True, kw_only=True)
 class TransferRecipe:
-    """How a pre-trained network is retrained. `size` is the side of its square pictures in pixels."""
+    """How a pre-trained network is retrained. `size` is the side of its training pictures in pixels."""
 
     epochs: int = 12
     views: int = 6
@@ -48,6 +48,12 @@ class TransferRecipe:
     weight_decay: float = 1e-3
     label_smoothing: float = 0.1
     augmentation: Augmentation = field(default_factory=Augmentation)
+
+    @property
+    def evaluation_size(self) -> int:
+        """The side when measured and used: larger, for the reason that `ScratchRecipe` gives, and a multiple of
+        32, which is what these networks shrink a picture by."""
+        return max(32, round(self.size * 1.2 / 32) * 32)
 
     def fit_settings(self, seed: int) -> FitSettings:
         return FitSettings(
@@ -132,7 +138,7 @@ def _features(
         )
         for number in range(min(recipe.views, recipe.epochs))
     ]
-    centred = extractor.centred(split.valid, folder / "validation")
+    centred = extractor.centred(split.valid, folder / "validation", recipe.evaluation_size)
     train = TrainingFeatures(
         views, labels[split.train], batch_size=recipe.batch_size, seed=seed, group=extractor.group
     )
@@ -162,7 +168,7 @@ def _pictures(
         cache,
         split.valid,
         batch_size=recipe.batch_size,
-        size=recipe.size,
+        size=recipe.evaluation_size,
         normalise=normalise,
         group=group,
     )
