@@ -233,6 +233,9 @@ def test_brightness_contrast_and_saturation_are_torchvisions_one_after_the_other
         torch.testing.assert_close(our, expected, atol=3e-4, rtol=0)
         factors.append((brightness, contrast, saturation))
     spread = torch.tensor(factors)
+    # Alone, and from the same random numbers, brightness is the whole change.
+    alone, _ = colour_maps(pictures, only(brightness=0.2), generator(1))
+    torch.testing.assert_close(spread[:, 0], alone[:, 0, 0], atol=1e-4, rtol=0)
     strengths = torch.tensor([0.2, 0.3, 0.4])
     assert (spread.max(dim=0).values <= 1 + strengths + 1e-4).all()
     assert (spread.min(dim=0).values >= 1 - strengths - 1e-4).all()

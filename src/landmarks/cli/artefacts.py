@@ -14,14 +14,14 @@ from landmarks.cli.options import Data, Json
 __all__ = ["evaluate", "export", "tag"]
 
 
-class SplitName(StrEnum):
+class _SplitName(StrEnum):
     """The splits that a data set has on disk."""
 
     train = "train"
     test = "test"
 
 
-class Target(StrEnum):
+class _Target(StrEnum):
     """The kinds of artefact."""
 
     torchscript = "torchscript"
@@ -29,7 +29,7 @@ class Target(StrEnum):
     export = "export"
 
 
-class TagFormat(StrEnum):
+class _TagFormat(StrEnum):
     """How `landmarks tag` prints."""
 
     table = "table"
@@ -46,8 +46,8 @@ def evaluate(
     artefact: Model,
     data: Data = "renders",
     split: Annotated[
-        SplitName, typer.Option("--split", help="Which pictures to measure on.")
-    ] = SplitName.test,
+        _SplitName, typer.Option("--split", help="Which pictures to measure on.")
+    ] = _SplitName.test,
     figures: Annotated[
         Path | None, typer.Option("--figures", metavar="FOLDER", help="Draw figures into this folder.")
     ] = None,
@@ -76,7 +76,7 @@ def evaluate(
 
 def export(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder made by landmarks train.")],
-    to: Annotated[Target, typer.Option("--to", help="The kind of artefact.")],
+    to: Annotated[_Target, typer.Option("--to", help="The kind of artefact.")],
     out_file: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="By default beside the run's model.pt.")
     ] = None,
@@ -94,7 +94,7 @@ def tag(
         Path, typer.Option("--model", metavar="ARTEFACT", help="A model.pt, or the run folder that holds it.")
     ],
     top: Annotated[int, typer.Option("--top", min=1, help="How many tags for each picture.")] = 5,
-    form: Annotated[TagFormat, typer.Option("--format", help="How to print the tags.")] = TagFormat.table,
+    form: Annotated[_TagFormat, typer.Option("--format", help="How to print the tags.")] = _TagFormat.table,
     json: Json = None,
 ) -> None:
     """Name the landmarks in pictures. Status 2 if a picture cannot be opened; the others are tagged."""

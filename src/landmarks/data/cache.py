@@ -22,7 +22,7 @@ from landmarks.data.aside import SetAside, refuse_lost_classes, set_aside, tell_
 from landmarks.data.content import Content, examine, header_size, is_unchanged, picture_names, work_through
 from landmarks.data.decode import decode_picture
 from landmarks.data.sources import PictureFile, PictureSet
-from landmarks.data.storage import _cache_location, one_at_a_time, readable_name, storage_errors
+from landmarks.data.storage import cache_location, one_at_a_time, readable_name, storage_errors
 from landmarks.errors import BadInput, DataError, PictureError
 from landmarks.progress import Progress
 
@@ -67,7 +67,7 @@ def build_cache(
         raise BadInput(f"The size of cached pictures must be at least 1 pixel, not {size}.")
     content = examine(pictures, split, progress)
     side = min(size, content.largest_side or size)
-    entry = _cache_location() / "pictures" / f"{content.key}-{side}"
+    entry = cache_location() / "pictures" / f"{content.key}-{side}"
     cache = _open(entry, side)
     if cache is None:
         with one_at_a_time(entry, progress):

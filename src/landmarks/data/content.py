@@ -23,7 +23,7 @@ from PIL import ExifTags, Image, JpegImagePlugin
 
 from landmarks.data.decode import _DAMAGE, _PILLOW_QUIET, MAX_PIXELS, _formats
 from landmarks.data.sources import PictureFile, PictureSet
-from landmarks.data.storage import _cache_location, write_text_atomically
+from landmarks.data.storage import cache_location, write_text_atomically
 from landmarks.errors import DataError, StorageError
 from landmarks.progress import Progress
 
@@ -67,7 +67,7 @@ def examine(
     if not files:
         raise DataError(f"{pictures.name} has no {split} pictures: expected some as {split}/CLASS/PICTURE.")
     stamp, newest = _stamp(pictures, files)
-    memory = _cache_location() / "content" / f"{stamp}.json"
+    memory = cache_location() / "content" / f"{stamp}.json"
     content = _recall(memory, stamp)
     if content is None:
         started = time.time()

@@ -17,7 +17,7 @@ from landmarks.data.content import examine, work_through
 from landmarks.data.decode import decode_picture
 from landmarks.data.sources import PictureFile, PictureSet
 from landmarks.data.statistics import ChannelStatistics
-from landmarks.data.storage import _cache_location, write_text_atomically
+from landmarks.data.storage import cache_location, write_text_atomically
 from landmarks.errors import PictureError, StorageError
 from landmarks.progress import Progress
 
@@ -45,7 +45,7 @@ def inspect_originals(
     Raises `DataError` when there are none, or none of a class can be opened.
     """
     content = examine(pictures, split, progress)
-    memory = _cache_location() / "originals" / f"{content.key}.json"
+    memory = cache_location() / "originals" / f"{content.key}.json"
     found = _recall(memory)
     if found is None:
         found = _inspect(pictures, pictures.split(split), progress)

@@ -26,6 +26,7 @@ from landmarks.progress import Progress
 
 __all__ = [
     "cache_folder",
+    "cache_location",
     "file_sha256",
     "make_folder_in_one_step",
     "one_at_a_time",
@@ -51,7 +52,7 @@ def cache_folder() -> Path:
     `$LANDMARKS_CACHE` where that is set and not empty, else the user's cache folder of this system. It is
     created. Raises `StorageError` when it cannot be written.
     """
-    folder = _cache_location()
+    folder = cache_location()
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         # Asked of the system, not tried out: a full disk may still hold a cache that is ready to be read.
@@ -60,7 +61,8 @@ def cache_folder() -> Path:
     return folder
 
 
-def _cache_location() -> Path:
+def cache_location() -> Path:
+    """Where `cache_folder` is or would be; nothing is made or asked."""
     chosen = os.environ.get(_CACHE_VARIABLE)
     return Path(chosen).expanduser().absolute() if chosen else platformdirs.user_cache_path("landmarks")
 
@@ -88,7 +90,7 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 def _elsewhere(path: Path) -> str:
-    if path.absolute().is_relative_to(_cache_location()):
+    if path.absolute().is_relative_to(cache_location()):
         return f"set {_CACHE_VARIABLE} to a folder that has room and can be written"
     return "choose another folder"
 

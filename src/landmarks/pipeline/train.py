@@ -25,7 +25,7 @@ from landmarks.deploy.artefact import load_artefact, save_artefact
 from landmarks.deploy.predictor import Predictor
 from landmarks.errors import DataError
 from landmarks.models import MyModel, get_model_transfer_learning
-from landmarks.models.weights import IMAGENET_MEAN, IMAGENET_STD, fetch_weights
+from landmarks.models.weights import IMAGENET_MEAN, IMAGENET_STD
 from landmarks.pipeline.evaluate import measure
 from landmarks.pipeline.export import save_network
 from landmarks.pipeline.figures import draw_run
@@ -75,7 +75,7 @@ class TrainRequest:
 
 
 @dataclass
-class Timings:
+class _Timings:
     """Seconds by stage."""
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -99,17 +99,17 @@ def train(
     """
     with join_group(request.device) as (group, device):
         report = (progress or Progress()) if group.leads else Progress()
-        folder, timings = RunFolder(request.out), Timings()
-        if group.leads:
-            if request.kind == "transfer":
-                fetch_weights(request.backbone, request.weights, report)  # before anything is begun
-            (folder.resume if resume else folder.start)(request.described())
+        folder, timings = RunFolder(request.out), _Timings()
         with timings.measure("data"), _leader_first(group):
-            pictures = open_data(request.data, report)
+            # What cannot be used is refused before the folder is begun.
+            pictures = _open_with_tests(request.data, report)
+            model = _network(request, len(pictures.class_names), report)
+            if group.leads:
+                (folder.resume if resume else folder.start)(request.described())
             cache = build_cache(pictures, "train", request.recipe().cache_size, report)
             split = _split_of(folder, cache, request)
         with timings.measure("training"):
-            result, predictor = _fit(request, cache, split, folder, device, group, report, resume)
+            result, predictor = _fit(request, model, cache, split, folder, device, group, report, resume)
         if not group.leads:
             return None
         return _finish(request, folder, pictures, cache, split, result, predictor, device, timings, report)
@@ -123,6 +123,25 @@ def _leader_first(group: Group) -> Iterator[None]:
     yield
     if group.leads:
         group.wait()
+
+
+def _open_with_tests(data: str, progress: Progress) -> PictureSet:
+    pictures = open_data(data, progress)
+    if not pictures.test:
+        raise DataError(
+            f"{pictures.name} has no test pictures, so that a model could not be measured; put some into "
+            "test/NN.Name, beside train."
+        )
+    return pictures
+
+
+def _network(request: TrainRequest, classes: int, progress: Progress) -> nn.Module:
+    torch.manual_seed(request.seed)  # for the fresh weights
+    if request.kind == "scratch":
+        return MyModel(classes, ScratchRecipe().dropout)
+    return get_model_transfer_learning(
+        request.backbone, classes, weights=request.weights, unfreeze=request.unfreeze, progress=progress
+    )
 
 
 def _split_of(folder: RunFolder, cache: PictureCache, request: TrainRequest) -> Split:
@@ -142,6 +161,7 @@ def _split_of(folder: RunFolder, cache: PictureCache, request: TrainRequest) -> 
 
 def _fit(
     request: TrainRequest,
+    model: nn.Module,
     cache: PictureCache,
     split: Split,
     folder: RunFolder,
@@ -150,27 +170,22 @@ def _fit(
     progress: Progress,
     resume: bool,
 ) -> tuple[FitResult, Predictor]:
-    """Train the network that was asked for and put it into a Predictor."""
+    """Train `model` by the recipe that was asked for and put it into a Predictor."""
     recipe = request.recipe()
-    classes = len(cache.class_names)
     common: dict[str, Any] = {
         "device": device,
         "group": group,
         "seed": request.seed,
         "checkpoint": folder.checkpoint,
-        "described": {"data_digest": split.digest, "classes": classes},
+        "described": {"data_digest": split.digest, "classes": len(cache.class_names)},
         "progress": progress,
         "resume": resume and folder.checkpoint.exists(),
     }
-    torch.manual_seed(request.seed)  # for the fresh weights
     if isinstance(recipe, TransferRecipe):
-        model = get_model_transfer_learning(
-            request.backbone, classes, weights=request.weights, unfreeze=request.unfreeze, progress=progress
-        )
         result = fit_transfer(model, cache, split, recipe, features=folder.features, **common)
         return result, _predictor(result.model, cache, IMAGENET_MEAN, IMAGENET_STD, recipe.evaluation_size)
     mean, std = channel_statistics(cache.pictures, split.train, progress)
-    result = fit_scratch(MyModel(classes, recipe.dropout), cache, split, recipe, mean=mean, std=std, **common)
+    result = fit_scratch(model, cache, split, recipe, mean=mean, std=std, **common)
     return result, _predictor(result.model, cache, mean.tolist(), std.tolist(), recipe.evaluation_size)
 
 
@@ -189,7 +204,7 @@ def _finish(
     result: FitResult,
     predictor: Predictor,
     device: Device,
-    timings: Timings,
+    timings: _Timings,
     progress: Progress,
 ) -> dict[str, Any]:
     """Export, then measure the exported file; write figures and `metrics.json`."""

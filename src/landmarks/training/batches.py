@@ -13,7 +13,17 @@ from landmarks.data.cache import PictureCache
 from landmarks.errors import BadInput
 from landmarks.training.distributed import Group
 
-__all__ = ["EvaluationPictures", "Normalise", "TrainingPictures", "generator_for", "shuffled_batches"]
+__all__ = [
+    "EvaluationPictures",
+    "Normalise",
+    "TrainingPictures",
+    "generator_for",
+    "pictures_at",
+    "require_any",
+    "require_enough",
+    "shuffled_batches",
+    "steps_in",
+]
 
 
 class Normalise:

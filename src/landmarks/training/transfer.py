@@ -51,8 +51,11 @@ class TransferRecipe:
 
     @property
     def evaluation_size(self) -> int:
-        """The side when measured and used: larger, for the reason that `ScratchRecipe` gives, and a multiple of
-        32, which is what these networks shrink a picture by."""
+        """The side when measured and used.
+
+        Larger than in training, for the reason that `ScratchRecipe` gives, and a multiple of 32, by which
+        these networks shrink a picture.
+        """
         return max(32, round(self.size * 1.2 / 32) * 32)
 
     def fit_settings(self, seed: int) -> FitSettings:
