@@ -122,6 +122,17 @@ def test_what_is_there_is_used_and_not_computed_again(cache: PictureCache, tmp_p
     torch.testing.assert_close(x, asked_again(cache, np.arange(6)) + 1, rtol=2e-3, atol=1e-3)
 
 
+def test_centred_pictures_may_be_larger_than_the_views(cache: PictureCache, tmp_path: Path) -> None:
+    indices = np.arange(4)
+    paths = [
+        extractor(cache).centred(indices, tmp_path / "validation", 16),
+        extractor(cache, size=16).centred(indices, tmp_path / "validation"),
+    ]
+    stored = [StoredFeatures(path, cache.labels[:4], batch_size=4, group=Group()) for path in paths]
+    assert torch.equal(*(everything(features)[0] for features in stored))
+    assert everything(stored[0])[0].shape == (4, 6, 7, 7)
+
+
 def test_what_was_computed_from_something_else_is_not_used(cache: PictureCache, tmp_path: Path) -> None:
     indices, other_layers = np.arange(6), frozen_layers()
     with torch.no_grad():
@@ -135,6 +146,7 @@ def test_what_was_computed_from_something_else_is_not_used(cache: PictureCache, 
     ]
     paths = [maker.centred(indices, tmp_path / "features") for maker in makers]
     paths.append(makers[0].centred(indices + 1, tmp_path / "features"))
+    paths.append(makers[0].centred(indices, tmp_path / "features", 13))
     paths.append(makers[0].view(indices, tmp_path / "features", Augmentation(), generator_for(0, 0)))
     paths.append(makers[0].view(indices, tmp_path / "features", Augmentation(), generator_for(0, 1)))
     paths.append(makers[0].view(indices, tmp_path / "features", UNCHANGED, generator_for(0, 0)))

@@ -82,11 +82,11 @@ def changed(before: dict[str, Tensor], model: nn.Module) -> set[str]:
     return {name for name, value in model.state_dict().items() if not torch.equal(before[name], value)}
 
 
-def validated(model: nn.Module, cache: PictureCache, split: Split) -> tuple[float, float]:
+def validated(model: nn.Module, cache: PictureCache, split: Split, side: int = 32) -> tuple[float, float]:
     """Loss and accuracy of the whole network on the validation pictures."""
     normalise = Normalise(IMAGENET_MEAN, IMAGENET_STD)
     pictures = EvaluationPictures(
-        cache, split.valid, batch_size=100, size=32, normalise=normalise, group=Group()
+        cache, split.valid, batch_size=100, size=side, normalise=normalise, group=Group()
     )
     ((x, labels),) = pictures.epoch(0)
     with torch.no_grad():
@@ -113,6 +113,23 @@ def test_what_comes_back_is_what_was_validated(cache: PictureCache, split: Split
     # Validation read features in float16, which keeps eleven binary digits.
     assert loss == pytest.approx(result.history[result.best_epoch - 1]["valid_loss"], rel=0.01)
     assert top1 == pytest.approx(result.best_top1)
+
+
+@pytest.mark.parametrize(("size", "expected"), [(160, 192), (128, 160), (64, 64), (32, 32), (8, 32)])
+def test_pictures_are_measured_larger_in_steps_of_thirty_two(size: int, expected: int) -> None:
+    assert TransferRecipe(size=size).evaluation_size == expected
+
+
+@pytest.mark.parametrize("unfreeze", ["features.12", "features.0"], ids=["from features", "from pictures"])
+def test_validation_sees_what_the_finished_network_will_see(
+    unfreeze: str, cache: PictureCache, split: Split, tmp_path: Path
+) -> None:
+    recipe = TransferRecipe(**{**vars(SMALL), "epochs": 1, "size": 48})
+    assert recipe.evaluation_size == 64
+    model = network(unfreeze, name="mobilenet_v3_small")
+    result = fitted(model, cache, split, tmp_path / "features", recipe)
+    loss, _ = validated(result.model, cache, split, side=64)
+    assert loss == pytest.approx(result.history[0]["valid_loss"], rel=0.01)
 
 
 def test_it_learns_to_tell_painted_classes_apart(cache: PictureCache, split: Split, tmp_path: Path) -> None:
