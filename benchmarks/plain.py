@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from landmarks.data.loaders import get_data_loaders
+from landmarks.pipeline.train import TrainRequest
 
 __all__ = ["accuracy", "loaders", "train_batches"]
 
@@ -26,7 +27,11 @@ BATCH_SIZE = 64
 def loaders(data: str, seed: int = 0) -> dict[str, DataLoader[Any]]:
     """The starter kit's loaders with a worker a core and its usual sizes."""
     return get_data_loaders(
-        batch_size=BATCH_SIZE, valid_size=0.1, num_workers=os.cpu_count() or 1, data=data, seed=seed
+        batch_size=BATCH_SIZE,
+        valid_size=TrainRequest.valid_fraction,
+        num_workers=os.cpu_count() or 1,
+        data=data,
+        seed=seed,
     )
 
 

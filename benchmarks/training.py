@@ -20,6 +20,7 @@ from landmarks.data.sources import open_data
 from landmarks.data.split import stratified_split
 from landmarks.data.statistics import channel_statistics
 from landmarks.models import MyModel
+from landmarks.pipeline.train import TrainRequest
 from landmarks.training.batches import EvaluationPictures, Normalise, TrainingPictures
 from landmarks.training.checkpoint import Checkpoint
 from landmarks.training.device import find_device
@@ -94,7 +95,7 @@ def _ours(data: str) -> Course:
         build_cache(pictures, "train", recipe.cache_size),
         build_cache(pictures, "test", recipe.cache_size),
     )
-    split = stratified_split(train.labels, 0.1, 0, train.names)
+    split = stratified_split(train.labels, TrainRequest.valid_fraction, 0, train.names)
     normalise = Normalise(*channel_statistics(train.pictures, split.train))
     torch.manual_seed(0)
     fit = _UntilTarget(MyModel(len(train.class_names), recipe.dropout), recipe.fit_settings(0), device, group)

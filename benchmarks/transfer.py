@@ -19,6 +19,7 @@ from landmarks.data.cache import build_cache
 from landmarks.data.sources import open_data
 from landmarks.data.split import stratified_split
 from landmarks.models import get_model_transfer_learning
+from landmarks.pipeline.train import TrainRequest
 from landmarks.training import get_optimizer
 from landmarks.training.device import find_device
 from landmarks.training.distributed import Group
@@ -66,7 +67,7 @@ def _our_epoch(arguments: argparse.Namespace) -> tuple[float, float]:
     recipe = TransferRecipe()
     pictures = open_data(arguments.data)
     cache = build_cache(pictures, "train", recipe.cache_size)
-    split = stratified_split(cache.labels, 0.1, 0, cache.names)
+    split = stratified_split(cache.labels, TrainRequest.valid_fraction, 0, cache.names)
     model = get_model_transfer_learning(
         "resnet18", len(cache.class_names), weights=arguments.weights, unfreeze=arguments.unfreeze
     )

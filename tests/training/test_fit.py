@@ -302,12 +302,14 @@ def test_seeds_decide_everything() -> None:
     trained(10**18)
 
 
-@pytest.mark.parametrize("batch_size", [96, 40, 24])
-def test_runs_of_few_steps_give_back_what_they_learnt(batch_size: int) -> None:
-    train = Points(96, batch_size)
-    result = make_fit(epochs=12).run(train, VALID)
-    assert not same(weights(result.model), weights(classifier()))
-    assert result.best_top1 > 0.6
+@pytest.mark.parametrize(("batch_size", "epochs"), [(96, 3), (40, 1), (24, 1)])
+def test_runs_of_few_steps_give_back_what_they_learnt(batch_size: int, epochs: int) -> None:
+    fit = make_fit(epochs=epochs)
+    result = fit.run(Points(96, batch_size), VALID)
+    start, end = (weights(model)["0.weight"] for model in (classifier(), fit.model))
+    distance = (weights(result.model)["0.weight"] - end).norm() / (start - end).norm()
+    # The average soon forgets its random start, even in one to four steps.
+    assert distance < 0.6
 
 
 def test_learnt_layers_move_at_a_tenth_of_the_rate() -> None:

@@ -21,6 +21,7 @@ __all__ = [
     "build_backbone",
     "freeze_all_but",
     "head_of",
+    "keep_frozen_in_eval",
     "learnable_stages",
     "learns",
     "replace_head",
@@ -114,7 +115,7 @@ def freeze_all_but(model: nn.Module, trainable: Iterable[str]) -> None:
             raise BadInput(f"The network has no layer called “{name}”; its layers are: {layers}.")
     for name, parameter in model.named_parameters():
         parameter.requires_grad = name.startswith(tuple(f"{layer}." for layer in names))
-    _keep_frozen_in_eval(model)
+    keep_frozen_in_eval(model)
 
 
 def learnable_stages(model: nn.Module) -> list[str]:
@@ -122,7 +123,8 @@ def learnable_stages(model: nn.Module) -> list[str]:
     return [name for name, stage in stages(model).items() if any(True for _ in stage.parameters())]
 
 
-def _keep_frozen_in_eval(model: nn.Module) -> None:
+def keep_frozen_in_eval(model: nn.Module) -> None:
+    """Make `model.train()` leave in `eval` mode whatever has only frozen parameters, in place and for good."""
     if not isinstance(model, _KeepsFrozenInEval):
         model.__class__ = _kept_class(type(model))
     model.train(model.training)
@@ -175,7 +177,7 @@ def split_frozen(model: nn.Module) -> tuple[nn.Sequential, nn.Sequential]:
         (rest if rest or learns(stage) else frozen)[name.replace(".", "_")] = stage
     parts = nn.Sequential(frozen), nn.Sequential(rest)
     for part in parts:
-        _keep_frozen_in_eval(part)
+        keep_frozen_in_eval(part)
     return parts
 
 

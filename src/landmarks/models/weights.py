@@ -42,10 +42,7 @@ def load_weights(model: nn.Module, name: str, weights: str | Path, progress: Pro
     given = {key: value for key, value in read_state_dict(path).items() if not key.startswith(f"{head}.")}
     expected = {key: value for key, value in model.state_dict().items() if not key.startswith(f"{head}.")}
     _require_same_shapes(path, name, given, expected)
-    model.load_state_dict(
-        {key: value.float() if value.is_floating_point() else value for key, value in given.items()},
-        strict=False,
-    )
+    model.load_state_dict(given, strict=False)  # which converts to the network's own number format
 
 
 def fetch_weights(name: str, weights: str | Path, progress: Progress | None = None) -> Path | None:

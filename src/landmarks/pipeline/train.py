@@ -49,7 +49,7 @@ class TrainRequest:
     data: str
     out: Path
     seed: int = 0
-    valid_fraction: float = 0.1
+    valid_fraction: float = 0.05
     device: str | None = None
     epochs: int | None = None
     batch_size: int | None = None

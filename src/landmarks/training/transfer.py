@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import time
+from collections import OrderedDict
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from torch import nn
 from landmarks.data.augment import Augmentation
 from landmarks.data.cache import PictureCache
 from landmarks.data.split import Split
-from landmarks.models.backbones import split_frozen
+from landmarks.models.backbones import keep_frozen_in_eval, learns, split_frozen
 from landmarks.models.transfer import learnt_layers
 from landmarks.models.weights import IMAGENET_MEAN, IMAGENET_STD
 from landmarks.progress import Progress
@@ -35,18 +36,22 @@ class TransferRecipe:
     """How a pre-trained network is retrained. `size` is the side of its training pictures in pixels."""
 
     epochs: int = 12
-    views: int = 6
+    views: int = 12
     """Random views of the training pictures that the frozen layers see; more views, less overfitting, more
     time. Only used while some layer is frozen."""
     batch_size: int = 64
-    size: int = 160
-    cache_size: int = 192
+    size: int = 128
+    cache_size: int = 160
     learning_rate: float = 0.05
     learnt_share: float = 0.1
     optimizer: str = "SGD"
     momentum: float = 0.9
-    weight_decay: float = 1e-3
+    weight_decay: float = 5e-3
     label_smoothing: float = 0.1
+    dropout: float = 0.3
+    """Probability of dropping a feature before the head."""
+    map_dropout: float = 0.05
+    """Probability of dropping a whole feature map that the frozen layers hand to layers that learn."""
     augmentation: Augmentation = field(default_factory=Augmentation)
 
     @property
@@ -113,7 +118,7 @@ def fit_transfer(
         train, valid = _features(extractor, split, recipe, features, seed)
     # A copy, because several GPUs need batch norms of another kind, which cannot be exported.
     fit = Fit(
-        copy.deepcopy(rest),
+        _with_dropout(copy.deepcopy(rest), recipe, frozen),
         recipe.fit_settings(seed),
         device,
         group,
@@ -128,6 +133,21 @@ def fit_transfer(
     rest.load_state_dict(result.model.state_dict())
     result.model = model.eval()
     return result
+
+
+def _with_dropout(rest: nn.Sequential, recipe: TransferRecipe, frozen: nn.Sequential) -> nn.Sequential:
+    """`rest` with dropout in it. Dropout has no parameters, so that the names of all others stay."""
+    *_, last = (name for name, _ in rest.named_children())
+    children: OrderedDict[str, nn.Module] = OrderedDict()
+    if len(frozen) > 0 and sum(learns(child) for child in rest) > 1:
+        children["map_dropout"] = nn.Dropout2d(recipe.map_dropout)
+    for name, child in rest.named_children():
+        if name == last and isinstance(child, nn.Linear):  # other heads bring their own
+            children["dropout"] = nn.Dropout(recipe.dropout)
+        children[name] = child
+    dropping = nn.Sequential(children)
+    keep_frozen_in_eval(dropping)
+    return dropping
 
 
 def _features(
