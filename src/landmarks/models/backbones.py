@@ -124,7 +124,7 @@ def learnable_stages(model: nn.Module) -> list[str]:
 
 
 def keep_frozen_in_eval(model: nn.Module) -> None:
-    """Make `model.train()` leave in `eval` mode whatever has only frozen parameters, in place and for good."""
+    """Make `model.train()` leave in `eval` mode whatever is frozen, in place and for good."""
     if not isinstance(model, _KeepsFrozenInEval):
         model.__class__ = _kept_class(type(model))
     model.train(model.training)

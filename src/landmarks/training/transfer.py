@@ -42,8 +42,9 @@ class TransferRecipe:
     batch_size: int = 64
     size: int = 128
     cache_size: int = 160
-    learning_rate: float = 0.05
+    learning_rate: float = 0.1
     learnt_share: float = 0.1
+    average_decay: float = 0.994  # per four steps
     optimizer: str = "SGD"
     momentum: float = 0.9
     weight_decay: float = 5e-3
@@ -72,7 +73,7 @@ class TransferRecipe:
             momentum=self.momentum,
             weight_decay=self.weight_decay,
             label_smoothing=self.label_smoothing,
-            average_decay=0.99,
+            average_decay=self.average_decay,
             seed=seed,
         )
 
