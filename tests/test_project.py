@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -93,7 +94,10 @@ def pip_install_dry(lines: list[str], folder: Path) -> subprocess.CompletedProce
     pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
     offline = ["--dry-run", "--no-index", "--no-build-isolation"]
     command = [*pip, *offline, "--requirement", str(section)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    # What this machine's own settings ask of pip, such as another version, is not what is tested.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    environment["PIP_CONFIG_FILE"] = os.devnull
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_the_pip_part_of_the_conda_environment_installs_this_package(tmp_path: Path) -> None:

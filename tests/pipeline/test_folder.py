@@ -19,6 +19,16 @@ def test_a_run_is_resumed_with_the_request_that_it_was_started_with(tmp_path: Pa
         folder.resume({"epochs": 4, "unfreeze": ("layer4",)})
 
 
+def test_a_folder_knows_whether_a_request_is_its_own(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run")
+    assert not folder.was_started_with({"epochs": 3, "unfreeze": ("layer4",)}), "nothing is here yet"
+    folder.start({"epochs": 3, "unfreeze": ("layer4",)})
+    assert folder.was_started_with({"epochs": 3, "unfreeze": ("layer4",)})
+    assert not folder.was_started_with({"epochs": 3, "unfreeze": ()})
+    folder.request.write_text("{")
+    assert not folder.was_started_with({"epochs": 3, "unfreeze": ("layer4",)})
+
+
 def test_an_empty_folder_may_be_used_and_a_file_may_not(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     RunFolder(tmp_path / "empty").start({})

@@ -13,6 +13,8 @@ from torch import Tensor, nn
 from landmarks.data.augment import Augmentation, evaluation_batch, training_batch
 from landmarks.data.cache import PictureCache
 from landmarks.errors import BadInput
+from landmarks.models import get_model_transfer_learning
+from landmarks.models.backbones import split_frozen
 from landmarks.training.batches import Normalise, generator_for, pictures_at
 from landmarks.training.device import Device
 from landmarks.training.distributed import Group
@@ -254,3 +256,21 @@ def test_too_few_pictures_are_refused(tmp_path: Path) -> None:
         TrainingFeatures([tmp_path], np.zeros(1), batch_size=4, seed=0, group=Group(0, 2))
     with pytest.raises(BadInput, match="no validation pictures"):
         StoredFeatures(tmp_path, np.zeros(0), batch_size=4, group=Group())
+
+
+@pytest.mark.parametrize("name", ["resnet18", "resnet50", "mobilenet_v2", "efficientnet_b0", "convnext_tiny"])
+def test_folding_batch_norms_changes_no_answer(name: str, cache: PictureCache) -> None:
+    torch.manual_seed(0)
+    frozen, _ = split_frozen(get_model_transfer_learning(name, 3, weights="none"))
+    for norm in (module for module in frozen.modules() if isinstance(module, nn.BatchNorm2d)):
+        nn.init.uniform_(norm.weight, 0.5, 1.5)
+        nn.init.normal_(norm.bias)
+        nn.init.normal_(norm.running_mean, std=0.1)
+        nn.init.uniform_(norm.running_var, 0.5, 1.5)
+    folded = extractor(cache, frozen).frozen
+    x = torch.randn(2, 3, 32, 32)
+    with torch.no_grad():
+        expected, found = frozen.eval()(x), folded(x)
+    assert (found - expected).abs().max() < 1e-4 * expected.abs().max()
+    norms = [module for module in folded.modules() if isinstance(module, nn.BatchNorm2d)]
+    assert not norms, "each pass over the maps is saved"

@@ -1,1 +1,12 @@
-"""Written below."""
+"""Whole jobs, each a function that a command calls.
+
+::
+
+    train        a run: data, split, network, training, export, figures; into a `folder`
+    evaluate     an artefact on labelled pictures: the one way in which test figures come about
+    export       a run's network as another kind of artefact
+    tag          names for picture files
+    data         bring pictures in, measure them, check them
+    demo         all of these, and a `report`
+    doctor       what this machine has and lacks
+"""

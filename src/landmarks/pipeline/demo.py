@@ -77,12 +77,14 @@ def run_demo(
 
 def _transfer(request: TrainRequest, progress: Progress) -> tuple[dict[str, Any], str]:
     """Train the transfer model; returns its metrics and the weights that it started from."""
-    try:
-        return _train_or_reuse(request, progress), Path(request.weights).name
-    except DownloadError as error:
-        progress.note(f"{error} Going on from random weights, which is not what transfer learning can do.")
     everything = tuple(learnable_stages(build_backbone(request.backbone)))
-    alone = replace(request, weights="none", unfreeze=everything, size=FALLBACK_SIZE, out=request.out)
+    alone = replace(request, weights="none", unfreeze=everything, size=FALLBACK_SIZE)
+    # A demo that began without a network goes on with what it began.
+    if not RunFolder(alone.out).was_started_with(alone.described()):
+        try:
+            return _train_or_reuse(request, progress), Path(request.weights).name
+        except DownloadError as error:
+            progress.note(f"{error} Going on from random weights: this is not what transfer learning can do.")
     return _train_or_reuse(alone, progress), "none"
 
 

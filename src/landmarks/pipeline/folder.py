@@ -82,6 +82,14 @@ class RunFolder:
             self.root.mkdir(parents=True, exist_ok=True)
         write_json(request, self.request)
 
+    def was_started_with(self, request: dict[str, Any]) -> bool:
+        """Whether the run that is here, if any, is the one that `request` describes."""
+        try:
+            before = json.loads(self.request.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return bool(before == json.loads(json.dumps(request)))
+
     def resume(self, request: dict[str, Any]) -> None:
         """Go on with the run that is here. Raises `RunError` where there is none, or it was another one."""
         try:

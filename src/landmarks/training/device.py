@@ -29,6 +29,11 @@ class Device:
     def torch_device(self) -> torch.device:
         return torch.device(self.kind, self.index) if self.index is not None else torch.device(self.kind)
 
+    @property
+    def is_float32_cpu(self) -> bool:
+        """Whether training runs on a processor without matrix units, where saved arithmetic is saved time."""
+        return self.kind == "cpu" and self.reduced is None
+
     def autocast(self) -> AbstractContextManager[object]:
         """Where the network's forward pass runs in."""
         if self.reduced is None:

@@ -19,12 +19,14 @@ from torch.nn import functional
 
 from landmarks.errors import BadInput, LandmarksError, RunError
 from landmarks.progress import Progress, Stage
+from landmarks.training.allocator import keep_freed_memory
 from landmarks.training.averaging import WeightAverage
 from landmarks.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from landmarks.training.device import Device
 from landmarks.training.distributed import Group
 from landmarks.training.interrupt import GracefulStop
 from landmarks.training.objective import get_loss, make_optimizer, one_cycle, parameter_groups
+from landmarks.training.winograd import use_winograd
 
 __all__ = ["Batches", "Fit", "FitResult", "FitSettings"]
 
@@ -134,8 +136,11 @@ class Fit:
 
     def _prepare(self, steps: int) -> None:
         settings = self.settings
+        keep_freed_memory()
         self.model = self.device.place_model(self.model)
         self.average = WeightAverage(self.model, settings.average_decay, every=min(4, steps))
+        if self.device.is_float32_cpu:
+            use_winograd(self.model)  # after the average was copied, which is what is kept and exported
         groups = parameter_groups(
             self.model, settings.learning_rate, settings.weight_decay, self.learnt, settings.learnt_share
         )

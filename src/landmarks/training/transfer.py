@@ -36,10 +36,10 @@ class TransferRecipe:
     """How a pre-trained network is retrained. `size` is the side of its training pictures in pixels."""
 
     epochs: int = 12
-    views: int = 12
+    views: int = 5
     """Random views of the training pictures that the frozen layers see; more views, less overfitting, more
     time. Only used while some layer is frozen."""
-    batch_size: int = 64
+    batch_size: int = 128
     size: int = 128
     cache_size: int = 160
     learning_rate: float = 0.1
