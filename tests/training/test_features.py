@@ -251,6 +251,45 @@ def test_features_stay_channels_last(cache: PictureCache, tmp_path: Path) -> Non
     assert x.is_contiguous(memory_format=torch.channels_last)
 
 
+def slanted_maps(folder: Path, count: int, world: int) -> Path:
+    """A stored view whose maps (2, 3, 1) tell their picture's number and, from left to right, 0, 1, 2."""
+    numbers = 10 * (np.arange(count) % 100).astype(np.float16)[:, None, None, None]  # exact in float16
+    maps = numbers + np.arange(3, dtype=np.float16)[None, None, :, None] + np.zeros((1, 2, 1, 1), np.float16)
+    for rank in range(world):
+        np.save(folder / f"view.{rank}-of-{world}.npy", maps[rank::world])
+    return folder / "view"
+
+
+def test_maps_are_mirrored_with_the_probability_asked_for(tmp_path: Path) -> None:
+    view, labels = slanted_maps(tmp_path, 400, 1), np.zeros(400, np.int64)
+
+    def share_mirrored(probability: float) -> float:
+        train = TrainingFeatures(
+            [view], labels, batch_size=400, seed=0, group=Group(), flip_probability=probability
+        )
+        ((x, _),) = train.epoch(0)
+        steps = x[:, 0, 0, 1:] - x[:, 0, 0, :-1]
+        assert bool((steps == steps[:, :1]).all()), "columns stay in order or turn round as a whole"
+        return float((steps[:, 0] == -1).double().mean())
+
+    assert share_mirrored(0.0) == 0
+    assert share_mirrored(1.0) == 1
+    assert 0.4 < share_mirrored(0.5) < 0.6  # four standard deviations of 400 draws
+
+
+def test_two_processes_mirror_what_one_would(tmp_path: Path) -> None:
+    def batches(rank: int, world: int) -> Tensor:
+        view = slanted_maps(tmp_path, 12, world)
+        train = TrainingFeatures(
+            [view], np.zeros(12), batch_size=6, seed=0, group=Group(rank, world), flip_probability=0.5
+        )
+        return torch.stack([x for x, _ in train.epoch(1)])
+
+    alone = batches(0, 1)
+    assert torch.equal(alone[:, 0::2], batches(0, 2))
+    assert torch.equal(alone[:, 1::2], batches(1, 2))
+
+
 def test_too_few_pictures_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="2 processes cannot share batches of 1"):
         TrainingFeatures([tmp_path], np.zeros(1), batch_size=4, seed=0, group=Group(0, 2))

@@ -143,13 +143,25 @@ class StoredFeatures:
 
 
 class TrainingFeatures:
-    """Shuffled batches from stored views that take turns: epoch e reads view e modulo their number."""
+    """Shuffled batches from stored views that take turns: epoch e reads view e modulo their number.
+
+    Each map is mirrored with `flip_probability`, so that a view serves twice. That is not quite what the
+    frozen layers say of the mirrored picture, since their filters have a left and a right, but near enough to
+    help against overfitting: `docs/benchmarks.md`.
+    """
 
     def __init__(
-        self, views: list[Path], labels: np.ndarray, *, batch_size: int, seed: int, group: Group
+        self,
+        views: list[Path],
+        labels: np.ndarray,
+        *,
+        batch_size: int,
+        seed: int,
+        group: Group,
+        flip_probability: float = 0.0,
     ) -> None:
         self.views, self.labels, self.batch_size = views, np.asarray(labels), batch_size
-        self.seed, self.group = seed, group
+        self.seed, self.group, self.flip_probability = seed, group, flip_probability
         require_enough(len(self.labels), batch_size, group)
         self.steps = steps_in(len(self.labels), batch_size)
 
@@ -161,8 +173,13 @@ class TrainingFeatures:
         parts = [np.load(_part(path, rank, world)) for rank in range(world)]
         for positions in shuffled_batches(len(self.labels), self.batch_size, generator):
             chosen = self.group.share(positions).numpy()
-            features = _gather(parts, chosen)
-            yield _channels_first(features), torch.from_numpy(self.labels[chosen])
+            x = _channels_first(_gather(parts, chosen))
+            # Drawn for the whole batch, so that all processes draw alike.
+            mirrored = torch.rand(len(positions), generator=generator) < self.flip_probability
+            if x.dim() == 4:
+                own = self.group.share(mirrored)
+                x[own] = x[own].flip(3)
+            yield x, torch.from_numpy(self.labels[chosen])
 
 
 def _without_batch_norms(frozen: nn.Module) -> nn.Module:

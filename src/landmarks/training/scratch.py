@@ -29,7 +29,7 @@ __all__ = ["ScratchRecipe", "fit_scratch"]
 class ScratchRecipe:
     """How `MyModel` is trained. Sizes are sides of square pictures in pixels."""
 
-    epochs: int = 32
+    epochs: int = 24
     batch_size: int = 128
     first_size: int = 40
     last_size: int = 64

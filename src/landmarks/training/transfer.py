@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import time
 from collections import OrderedDict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from torch import nn
 from landmarks.data.augment import Augmentation
 from landmarks.data.cache import PictureCache
 from landmarks.data.split import Split
-from landmarks.models.backbones import keep_frozen_in_eval, learns, split_frozen
+from landmarks.models.backbones import keep_frozen_in_eval, split_frozen
 from landmarks.models.transfer import learnt_layers
 from landmarks.models.weights import IMAGENET_MEAN, IMAGENET_STD
 from landmarks.progress import Progress
@@ -31,12 +31,18 @@ from landmarks.training.fit import Batches, Fit, FitResult, FitSettings
 __all__ = ["TransferRecipe", "fit_transfer"]
 
 
+GENTLE = Augmentation(
+    scale=(0.35, 1.0), brightness=0.25, contrast=0.25, saturation=0.25, hue=0.02, grey_probability=0.02
+)
+"""Less than a network trained from scratch gets: the frozen layers know such changes already."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TransferRecipe:
     """How a pre-trained network is retrained. `size` is the side of its training pictures in pixels."""
 
     epochs: int = 12
-    views: int = 5
+    views: int = 8
     """Random views of the training pictures that the frozen layers see; more views, less overfitting, more
     time. Only used while some layer is frozen."""
     batch_size: int = 128
@@ -44,16 +50,14 @@ class TransferRecipe:
     cache_size: int = 160
     learning_rate: float = 0.1
     learnt_share: float = 0.1
-    average_decay: float = 0.994  # per four steps
+    average_decay: float = 0.99  # per four steps
     optimizer: str = "SGD"
     momentum: float = 0.9
     weight_decay: float = 5e-3
     label_smoothing: float = 0.1
-    dropout: float = 0.3
+    dropout: float = 0.2
     """Probability of dropping a feature before the head."""
-    map_dropout: float = 0.05
-    """Probability of dropping a whole feature map that the frozen layers hand to layers that learn."""
-    augmentation: Augmentation = field(default_factory=Augmentation)
+    augmentation: Augmentation = GENTLE
 
     @property
     def evaluation_size(self) -> int:
@@ -119,7 +123,7 @@ def fit_transfer(
         train, valid = _features(extractor, split, recipe, features, seed)
     # A copy, because several GPUs need batch norms of another kind, which cannot be exported.
     fit = Fit(
-        _with_dropout(copy.deepcopy(rest), recipe, frozen),
+        _with_dropout(copy.deepcopy(rest), recipe),
         recipe.fit_settings(seed),
         device,
         group,
@@ -136,12 +140,10 @@ def fit_transfer(
     return result
 
 
-def _with_dropout(rest: nn.Sequential, recipe: TransferRecipe, frozen: nn.Sequential) -> nn.Sequential:
-    """`rest` with dropout in it. Dropout has no parameters, so that the names of all others stay."""
+def _with_dropout(rest: nn.Sequential, recipe: TransferRecipe) -> nn.Sequential:
+    """`rest` with dropout before its head. Dropout has no parameters, so that all other names stay."""
     *_, last = (name for name, _ in rest.named_children())
     children: OrderedDict[str, nn.Module] = OrderedDict()
-    if len(frozen) > 0 and sum(learns(child) for child in rest) > 1:
-        children["map_dropout"] = nn.Dropout2d(recipe.map_dropout)
     for name, child in rest.named_children():
         if name == last and isinstance(child, nn.Linear):  # other heads bring their own
             children["dropout"] = nn.Dropout(recipe.dropout)
@@ -164,7 +166,12 @@ def _features(
     ]
     centred = extractor.centred(split.valid, folder / "validation", recipe.evaluation_size)
     train = TrainingFeatures(
-        views, labels[split.train], batch_size=recipe.batch_size, seed=seed, group=extractor.group
+        views,
+        labels[split.train],
+        batch_size=recipe.batch_size,
+        seed=seed,
+        group=extractor.group,
+        flip_probability=recipe.augmentation.flip_probability,
     )
     valid = StoredFeatures(centred, labels[split.valid], batch_size=recipe.batch_size, group=extractor.group)
     return train, valid
