@@ -1,0 +1,209 @@
+"""The one module that talks to Mitsuba: meshes, lights and a camera in, linear pixels out.
+
+Mitsuba is an optional extra; it is imported when the first picture is rendered, and never before.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.errors import LandmarksError
+from landmarks.render.materials import Material
+from landmarks.render.soup import Soup
+from landmarks.render.textures import linear, paint_texture
+
+__all__ = ["Camera", "Scene", "Shape", "View", "load_mitsuba"]
+
+Array = NDArray[np.float32]
+
+VARIANTS = 6  # seeds of each texture; more would cost memory (0.2 MB each) and show no more variety
+
+
+@cache
+def load_mitsuba() -> Any:
+    """Mitsuba with its scalar variant chosen and one thread. Says which extra to install where it is missing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its binding's own deprecations are not ours to mend
+        try:
+            import drjit
+            import mitsuba
+        except ImportError as error:
+            raise LandmarksError(
+                "Rendering needs Mitsuba, which is not installed; run: pip install 'landmarks[render]'"
+            ) from error
+        mitsuba.set_variant("scalar_rgb")
+        # One thread a process: the pool of processes keeps all cores busy with less overhead.
+        drjit.set_thread_count(1)
+        mitsuba.set_log_level(mitsuba.LogLevel.Error)
+    return mitsuba
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Triangles to render: a soup, its material, the texture's `variant`, and its own light (linear RGB)."""
+
+    soup: Soup
+    material: Material
+    variant: int = 0
+    glow: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Where the camera stands and looks (metres), its horizontal and vertical field of view and roll in degrees."""
+
+    eye: tuple[float, float, float]
+    target: tuple[float, float, float]
+    fov: float
+    roll: float = 0.0
+
+    def axes(self) -> NDArray[np.float64]:
+        """Right, up and ahead as unit vectors (3, 3)."""
+        ahead = np.subtract(self.target, self.eye)
+        ahead = ahead / np.linalg.norm(ahead)
+        right = np.cross(ahead, [0, 0, 1])
+        right /= max(float(np.linalg.norm(right)), 1e-9)
+        up = np.cross(right, ahead)
+        c, s = np.cos(np.radians(self.roll)), np.sin(np.radians(self.roll))
+        return np.stack([c * right + s * up, c * up - s * right, ahead])
+
+    def directions(self, size: int) -> NDArray[np.float64]:
+        """The unit vector (size, size, 3) along which each pixel looks."""
+        reach = np.tan(np.radians(self.fov) / 2)
+        steps = (np.arange(size) + 0.5) / size * 2 - 1
+        right, up, ahead = self.axes()
+        rays = steps[None, :, None] * reach * right - steps[:, None, None] * reach * up + ahead
+        return np.asarray(rays / np.linalg.norm(rays, axis=-1, keepdims=True))
+
+
+@dataclass(frozen=True)
+class View:
+    """What one render gives, each (size, size[, 3]): light, coverage 0–1 and distance in metres (0: nothing)."""
+
+    light: Array
+    coverage: Array
+    distance: Array
+
+
+class Scene:
+    """Shapes under lights, ready to be seen by any number of cameras."""
+
+    def __init__(self, shapes: Sequence[Shape], emitters: Sequence[Mapping[str, Any]], sky_shown: bool) -> None:
+        """`emitters` are Mitsuba's own dictionaries; `sky_shown` has the light around the scene in the picture."""
+        self._mi = load_mitsuba()
+        self.shapes = tuple(shapes)
+        content: dict[str, Any] = {"type": "scene"}
+        content |= {f"shape{i}": _mesh(shape) for i, shape in enumerate(shapes)}
+        content |= {f"light{i}": dict(emitter) for i, emitter in enumerate(emitters)}
+        self._scene = self._mi.load_dict(content)
+        self._hide = not sky_shown
+
+    def photograph(self, camera: Camera, size: int, samples: int, seed: int) -> View:
+        """Render a square picture of `size` pixels with `samples` (a square number) a pixel."""
+        path = {"type": "path", "max_depth": 3, "rr_depth": 8, "hide_emitters": self._hide}
+        pixels = self._render(path, camera, size, samples, seed)
+        far = self._render({"type": "depth"}, camera, size, 4, seed)
+        coverage = far[..., 3]
+        distance = far[..., 0] / np.maximum(coverage, 1e-3)
+        return View(pixels[..., :3], pixels[..., 3] if self._hide else coverage, distance)
+
+    def seen(self, camera: Camera, size: int) -> tuple[NDArray[np.int64], Array]:
+        """Which shape each pixel shows (its number, −1 for sky), and how far away it is: quick and rough."""
+        probe = {"type": "aov", "aovs": "d:depth,i:shape_index"}
+        pixels = self._render(probe, camera, size, 1, 0)
+        distance, number = pixels[..., -2], pixels[..., -1]
+        return np.where(distance > 0, np.rint(number), -1).astype(np.int64), distance
+
+    def _render(self, integrator: dict[str, Any], camera: Camera, size: int, samples: int, seed: int) -> Array:
+        mi = self._mi
+        sensor = mi.load_dict(_sensor(mi, camera, size, samples))
+        image = mi.render(
+            self._scene, sensor=sensor, integrator=mi.load_dict(integrator), spp=samples, seed=seed
+        )
+        return np.array(image, dtype=np.float32)
+
+
+def _sensor(mi: Any, camera: Camera, size: int, samples: int) -> dict[str, Any]:
+    right, up, ahead = camera.axes()
+    matrix = np.eye(4)
+    # Mitsuba's camera looks along +z with +x to the left.
+    matrix[:3, 0], matrix[:3, 1], matrix[:3, 2], matrix[:3, 3] = -right, up, ahead, camera.eye
+    return {
+        "type": "perspective",
+        "fov": camera.fov,
+        "near_clip": 0.05,
+        "far_clip": 1e6,
+        "to_world": mi.ScalarTransform4f(matrix),
+        "sampler": {"type": "multijitter", "sample_count": samples},
+        "film": {
+            "type": "hdrfilm",
+            "width": size,
+            "height": size,
+            "pixel_format": "rgba",
+            "component_format": "float32",
+            "rfilter": {"type": "box"},
+        },
+    }
+
+
+def _mesh(shape: Shape) -> Any:
+    mi = load_mitsuba()
+    soup = shape.soup
+    properties = mi.Properties()
+    properties["bsdf"] = _surface(shape.material, shape.variant)
+    if shape.glow is not None:
+        # Weight 0: it shows and lights what is hit by chance, and takes no samples from the lamps.
+        properties["emitter"] = mi.load_dict(
+            {"type": "area", "radiance": {"type": "rgb", "value": list(shape.glow)}, "sampling_weight": 0.0}
+        )
+    count = len(soup.positions)
+    mesh = mi.Mesh(shape.material.name, count, count // 3, properties, True, True)
+    if soup.colours is not None:
+        mesh.add_attribute("vertex_color", 3, soup.colours.ravel())
+    values = mi.traverse(mesh)
+    values["vertex_positions"] = soup.positions.ravel()
+    values["vertex_normals"] = soup.normals.ravel()
+    values["vertex_texcoords"] = soup.uv.ravel()
+    values["faces"] = np.arange(count, dtype=np.uint32)
+    values.update()
+    return mesh
+
+
+@lru_cache(maxsize=160)
+def _surface(material: Material, variant: int) -> Any:
+    mi = load_mitsuba()
+    if material.name == "painted":
+        colour: dict[str, Any] = {"type": "mesh_attribute", "name": "vertex_color"}
+    elif material.finish == "metal":
+        colour = {"type": "rgb", "value": linear(material.colours[variant % len(material.colours)]).tolist()}
+    else:
+        rng = np.random.default_rng([variant, *material.name.encode()])
+        pixels = paint_texture(material.texture, material.colours, material.contrast, rng)
+        colour = {"type": "bitmap", "bitmap": mi.Bitmap(pixels.astype(np.float32)), "raw": True}
+    return mi.load_dict({"type": "twosided", "bsdf": _finish(material, colour)})
+
+
+def _finish(material: Material, colour: dict[str, Any]) -> dict[str, Any]:
+    if material.finish == "metal":
+        # A metal's colour is a reflectance: mostly mirror, as rough as the material says.
+        return {
+            "type": "roughconductor",
+            "material": "none",
+            "alpha": material.roughness,
+            "specular_reflectance": colour,
+        }
+    if material.finish == "gloss":
+        return {
+            "type": "roughplastic",
+            "int_ior": 1.4,
+            "alpha": material.roughness,
+            "diffuse_reflectance": colour,
+        }
+    return {"type": "diffuse", "reflectance": colour}
