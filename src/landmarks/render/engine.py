@@ -96,12 +96,12 @@ class Scene:
     """Shapes under lights, ready to be seen by any number of cameras."""
 
     def __init__(self, shapes: Sequence[Shape], emitters: Sequence[Mapping[str, Any]], sky_shown: bool) -> None:
-        """`emitters` are Mitsuba's own dictionaries; `sky_shown` has the light around the scene in the picture."""
+        """`emitters` as `_emitter` takes them; `sky_shown` has the light around the scene in the picture."""
         self._mi = load_mitsuba()
         self.shapes = tuple(shapes)
         content: dict[str, Any] = {"type": "scene"}
         content |= {f"shape{i}": _mesh(shape) for i, shape in enumerate(shapes)}
-        content |= {f"light{i}": dict(emitter) for i, emitter in enumerate(emitters)}
+        content |= {f"light{i}": _emitter(emitter) for i, emitter in enumerate(emitters)}
         self._scene = self._mi.load_dict(content)
         self._hide = not sky_shown
 
@@ -128,6 +128,24 @@ class Scene:
             self._scene, sensor=sensor, integrator=mi.load_dict(integrator), spp=samples, seed=seed
         )
         return np.array(image, dtype=np.float32)
+
+
+def _emitter(description: Mapping[str, Any]) -> dict[str, Any]:
+    """Mitsuba's own dictionary, but for two keys that need its types.
+
+    "from_to", two points, places a spotlight; "sky", an array (rows, columns, 3) whose first row is the zenith,
+    is an environment map.
+    """
+    mi = load_mitsuba()
+    emitter = dict(description)
+    if "from_to" in emitter:
+        origin, target = emitter.pop("from_to")
+        up = [0, 1, 0] if abs(target[2] - origin[2]) > 5 * abs(target[0] - origin[0]) else [0, 0, 1]
+        emitter["to_world"] = mi.ScalarTransform4f().look_at(origin, target, up)
+    if "sky" in emitter:
+        emitter["bitmap"] = mi.Bitmap(np.asarray(emitter.pop("sky"), dtype=np.float32))
+        emitter["to_world"] = mi.ScalarTransform4f().rotate([1, 0, 0], 90)
+    return emitter
 
 
 def _sensor(mi: Any, camera: Camera, size: int, samples: int) -> dict[str, Any]:

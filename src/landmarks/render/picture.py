@@ -1,0 +1,148 @@
+"""One picture from beginning to end: a subject and factors → a scene, looked at and developed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.render.develop import develop
+from landmarks.render.engine import Camera, Scene, Shape
+from landmarks.render.factors import Factors, draw_factors, redraw_placement
+from landmarks.render.lighting import Lighting, light_up
+from landmarks.render.materials import PALETTE, Material
+from landmarks.render.model import Model
+from landmarks.render.occluders import occlude
+from landmarks.render.placement import place_camera
+from landmarks.render.site import Plot, backdrop, lay_ground, settle
+from landmarks.render.soup import Soup, by_material
+from landmarks.render.subject import Builder, Subject
+
+__all__ = ["Picture", "render_picture", "take_picture"]
+
+Array = NDArray[np.float64]
+
+SAMPLES = 16  # a pixel; stratified, so that little grain is left
+TRIES = 8
+PROBE_PX = 32
+LEAST_SHARE = 0.035  # of the frame that the subject must fill
+SNOW_UP = 0.55  # faces whose normal points up by more than this hold snow
+LIT_SHARE = 0.4  # of the windows at night
+WINDOW_LIGHT = (0.75, 0.5, 0.24)
+LAMP_LIGHT = (2.4, 1.7, 0.9)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A finished picture (size, size, 3), its factors, how many placements were tried, the subject's share."""
+
+    pixels: NDArray[np.uint8]
+    factors: Factors
+    tries: int
+    share: float
+
+
+def take_picture(build: Builder, size: int, seed: Sequence[int]) -> Picture:
+    """Draw the factors and the subject from `seed` and render: the same seed gives the same picture."""
+    factors = draw_factors(np.random.default_rng([*seed, 0]))
+    return render_picture(build, factors, size, seed)
+
+
+def render_picture(build: Builder, factors: Factors, size: int, seed: Sequence[int]) -> Picture:
+    """Render a picture with these factors, moving the camera where it would see too little of the subject."""
+    subject = build(np.random.default_rng([*seed, 1]))
+    again = np.random.default_rng([*seed, 2])
+    best: tuple[float, Factors, Scene, Camera, int] | None = None
+    for attempt in range(1, TRIES + 1):
+        camera = place_camera(subject, factors)
+        scene, share = _scene(subject, factors, camera, size, seed)
+        if best is None or share > best[0]:
+            best = (share, factors, scene, camera, attempt)
+        if share >= LEAST_SHARE:
+            break
+        factors = redraw_placement(factors, again)
+    assert best is not None
+    share, factors, scene, camera, attempt = best
+    light = _exposed(scene, subject, factors, camera, size, seed)
+    pixels = develop(light, factors, np.random.default_rng([*seed, 5]))
+    return Picture(pixels, factors, attempt, share)
+
+
+def _scene(
+    subject: Subject, factors: Factors, camera: Camera, size: int, seed: Sequence[int]
+) -> tuple[Scene, float]:
+    """The scene before this camera, and the share of the frame in which the subject is seen."""
+    del size
+    rng = np.random.default_rng([*seed, 3])
+    plot = Plot.of(subject, camera)
+    scale = subject.size / 3
+    own = _shapes(subject.model, factors, scale)
+    around = _shapes(subject.extras, factors, scale)
+    around += _shapes(lay_ground(plot, factors, rng), factors, 0)
+    around += _shapes(backdrop(plot, factors, rng), factors, plot.distance)
+    around += _shapes(settle(plot, factors, rng), factors, 0)
+    around += _shapes(occlude(plot, factors, rng), factors, 0)
+    light = light_up(factors, camera, subject, 16, _seed(seed))
+    scene = Scene([*own, *around], light.emitters, light.sky_shown)
+    return scene, _share(scene, camera, len(own))
+
+
+def _share(scene: Scene, camera: Camera, own: int) -> float:
+    """The share of the frame that shows the subject; 0 if something is against the lens."""
+    number, distance = scene.seen(camera, PROBE_PX)
+    blocked = (number >= 0) & (distance < 0.6)
+    if blocked.mean() > 0.3:
+        return 0.0
+    return float(((number >= 0) & (number < own)).mean())
+
+
+def _exposed(
+    scene: Scene, subject: Subject, factors: Factors, camera: Camera, size: int, seed: Sequence[int]
+) -> Array:
+    lighting = light_up(factors, camera, subject, size, _seed(seed))
+    view = scene.photograph(camera, size, SAMPLES, _seed(seed))
+    open_sky = 1 - view.coverage[..., None].astype(np.float64)
+    light = view.light + open_sky * (lighting.sky - lighting.added)
+    return light if subject.indoors else _hazed(light, view.coverage, view.distance, factors, lighting)
+
+
+def _hazed(light: Array, coverage: Array, distance: Array, factors: Factors, lighting: Lighting) -> Array:
+    """Air between the camera and far things: each metre replaces a little of their light by the horizon's."""
+    sight_m = 30000.0 * 0.35 ** (2 * factors.haze)
+    if factors.weather == "haze":
+        sight_m = 3500.0 * 0.2**factors.haze
+    elif factors.weather == "overcast":
+        sight_m *= 0.5
+    veil = (1 - np.exp(-np.asarray(distance, dtype=np.float64) / sight_m))[..., None] * coverage[..., None]
+    return light * (1 - veil) + lighting.haze * veil
+
+
+def _seed(seed: Sequence[int]) -> int:
+    return int(np.random.SeedSequence(list(seed)).generate_state(1)[0] >> 1)
+
+
+def _shapes(model: Model, factors: Factors, tile_scale_m: float) -> list[Shape]:
+    """A model's triangles by material, with snow on them and lit windows where the factors say so."""
+    shapes = []
+    for material, soup in by_material(model, tile_scale_m).items():
+        shapes += _dressed(soup, material, factors)
+    return shapes
+
+
+def _dressed(soup: Soup, material: Material, factors: Factors) -> list[Shape]:
+    variant = (factors.texture + len(material.name)) % 6
+    if factors.snow and material.takes_snow:
+        up = soup.normals.reshape(-1, 3, 3)[..., 2].mean(axis=1) > SNOW_UP
+        rest = soup.where(~up)
+        parts = [Shape(soup.where(up), PALETTE["snow"], variant), Shape(rest, material, variant)]
+        return [part for part in parts if len(part.soup)]
+    if factors.time == "night" and material.name == "signal_light":
+        return [Shape(soup, material, variant, LAMP_LIGHT)]
+    if factors.time == "night" and material.name == "window":
+        panes = np.random.default_rng(factors.texture).random(len(soup) // 2 + 1) < LIT_SHARE
+        lit = np.repeat(panes, 2)[: len(soup)]
+        parts = [Shape(soup.where(lit), material, variant, WINDOW_LIGHT), Shape(soup.where(~lit), material, variant)]
+        return [part for part in parts if len(part.soup)]
+    return [Shape(soup, material, variant)]
