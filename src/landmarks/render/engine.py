@@ -95,7 +95,9 @@ class View:
 class Scene:
     """Shapes under lights, ready to be seen by any number of cameras."""
 
-    def __init__(self, shapes: Sequence[Shape], emitters: Sequence[Mapping[str, Any]], sky_shown: bool) -> None:
+    def __init__(
+        self, shapes: Sequence[Shape], emitters: Sequence[Mapping[str, Any]], sky_shown: bool
+    ) -> None:
         """`emitters` as `_emitter` takes them; `sky_shown` has the light around the scene in the picture."""
         self._mi = load_mitsuba()
         self.shapes = tuple(shapes)
@@ -107,12 +109,16 @@ class Scene:
 
     def photograph(self, camera: Camera, size: int, samples: int, seed: int) -> View:
         """Render a square picture of `size` pixels with `samples` (a square number) a pixel."""
-        path = {"type": "path", "max_depth": 3, "rr_depth": 8, "hide_emitters": self._hide}
-        pixels = self._render(path, camera, size, samples, seed)
+        pixels = self.light(camera, size, samples, seed)
         far = self._render({"type": "depth"}, camera, size, 4, seed)
         coverage = far[..., 3]
         distance = far[..., 0] / np.maximum(coverage, 1e-3)
         return View(pixels[..., :3], pixels[..., 3] if self._hide else coverage, distance)
+
+    def light(self, camera: Camera, size: int, samples: int, seed: int) -> Array:
+        """Light and coverage only (size, size, 4)."""
+        path = {"type": "path", "max_depth": 3, "rr_depth": 8, "hide_emitters": self._hide}
+        return self._render(path, camera, size, samples, seed)
 
     def seen(self, camera: Camera, size: int) -> tuple[NDArray[np.int64], Array]:
         """Which shape each pixel shows (its number, −1 for sky), and how far away it is: quick and rough."""
@@ -121,7 +127,9 @@ class Scene:
         distance, number = pixels[..., -2], pixels[..., -1]
         return np.where(distance > 0, np.rint(number), -1).astype(np.int64), distance
 
-    def _render(self, integrator: dict[str, Any], camera: Camera, size: int, samples: int, seed: int) -> Array:
+    def _render(
+        self, integrator: dict[str, Any], camera: Camera, size: int, samples: int, seed: int
+    ) -> Array:
         mi = self._mi
         sensor = mi.load_dict(_sensor(mi, camera, size, samples))
         image = mi.render(

@@ -149,7 +149,7 @@ def _camera(rng: np.random.Generator) -> dict[str, Any]:
         "saturation": float(rng.uniform(0.75, 1.2)),
         "vignette": float(rng.random() ** 3),
         "blur_px": float(rng.exponential(0.25)),
-        "noise": float(rng.exponential(0.012)),
+        "noise": float(min(rng.exponential(0.004), 0.025)),
         "filter": _choice(rng, none=0.92, grey=0.03, postcard=0.02, sepia=0.01, vivid=0.02),
         "jpeg_quality": int(rng.integers(72, 93)),
         "texture": int(rng.integers(0, 2**31)),
@@ -179,5 +179,6 @@ def factor_names() -> list[str]:
 def as_row(factors: Factors) -> dict[str, Any]:
     """Plain values, numbers rounded to four digits, for a table."""
     return {
-        name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(factors).items()
+        name: round(value, 4) if isinstance(value, float) else value
+        for name, value in asdict(factors).items()
     }

@@ -36,7 +36,13 @@ def _flat(parts: Sequence[Array]) -> Array:
 
 
 def truss(
-    start: ArrayLike, end: ArrayLike, width: float, depth: float, panels: int, bar: float, crossed: bool = False
+    start: ArrayLike,
+    end: ArrayLike,
+    width: float,
+    depth: float,
+    panels: int,
+    bar: float,
+    crossed: bool = False,
 ) -> Model:
     """A lattice girder between two points: four chords `width` apart sideways and `depth` apart up and down."""
     a, b = np.asarray(start, dtype=float), np.asarray(end, dtype=float)

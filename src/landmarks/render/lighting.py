@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import zoom
 
 from landmarks.render.engine import Camera, Scene
 from landmarks.render.factors import Factors
@@ -67,12 +68,15 @@ def _sunny(factors: Factors, camera: Camera, directions: Array, seed: int) -> Li
     }
     alone = Scene([], [sunsky], sky_shown=True)
     size = directions.shape[0]
-    sky = alone.photograph(camera, size, 1, seed).light.astype(np.float64)
-    ring = alone.photograph(_level(camera), 16, 1, seed).light.astype(np.float64)
+    sky = alone.light(camera, size, 1, seed)[..., :3].astype(np.float64)
+    ring = alone.light(_level(camera), 16, 1, seed)[..., :3].astype(np.float64)
     haze = ring[5:7].mean(axis=(0, 1))
     sky = _filled_below(sky, directions, haze)
     if factors.weather == "cloudy":
-        sky = _cloudy(sky, directions, haze, factors, seed)
+        # Clouds are soft: half the resolution shows the same.
+        coarse = directions[::2, ::2]
+        clouds, cover = _clouds(sky, coarse, haze, factors, seed)
+        sky = sky + (_finer(clouds, size) - sky) * _finer(cover, size)
     return Lighting((sunsky,), sky, haze, np.zeros(3), False)
 
 
@@ -96,17 +100,21 @@ def _cloud_plane(directions: Array, seed: int) -> tuple[Array, Array]:
     return spot * 1.6 + np.random.default_rng(seed).uniform(-50, 50, 2), np.clip(1 - up / 0.12, 0, 1)
 
 
-def _cloudy(sky: Array, directions: Array, haze: Array, factors: Factors, seed: int) -> Array:
-    """Fair-weather clouds: white where thick and lit, greyer below."""
+def _finer(coarse: Array, size: int) -> Array:
+    return np.asarray(zoom(coarse, (size / coarse.shape[0], size / coarse.shape[1], 1), order=1))
+
+
+def _clouds(sky: Array, directions: Array, haze: Array, factors: Factors, seed: int) -> tuple[Array, Array]:
+    """Fair-weather clouds, white where thick and lit and greyer below: their light and their cover (0–1)."""
     spot, low = _cloud_plane(directions, seed)
     density = fractal(spot, 5, seed) + 0.75 * factors.clouds - 0.25
     cover = np.clip(density * 2.2, 0, 1) * (1 - 0.6 * low)
     lit = np.clip(1.15 - 0.55 * np.clip(fractal(spot + 0.15, 3, seed) + 0.3, 0, 1), 0.5, 1.2)
     bright = 1.25 * np.percentile(sky.mean(axis=-1), 60) + 0.9 * haze.mean()
     warm = 0.75 + 0.25 * haze / max(float(haze.mean()), 1e-6)
-    clouds = (lit * bright)[:, None] * warm
-    covered = (cover[:, None] * clouds + (1 - cover[:, None]) * sky.reshape(-1, 3)).reshape(sky.shape)
-    return np.where(directions[..., 2:] > 0, covered, sky)
+    shape = directions.shape[:2]
+    cover = cover * (directions[..., 2].ravel() > 0)
+    return ((lit * bright)[:, None] * warm).reshape(*shape, 3), cover.reshape(*shape, 1)
 
 
 def _overcast(factors: Factors, directions: Array, seed: int) -> Lighting:
@@ -158,7 +166,9 @@ def _floodlights(subject: Subject, seed: int) -> list[dict[str, Any]]:
     colour = np.array([1.0, 0.62, 0.3]) if rng.random() < 0.6 else np.array([1.0, 0.9, 0.75])
     lamps = []
     for angle in np.radians(rng.uniform(20, 70) + np.array([0, 90, 180, 270])):
-        away = np.array([np.sin(angle) * (0.5 * wide + 0.45 * tall), -np.cos(angle) * (0.5 * deep + 0.45 * tall)])
+        away = np.array(
+            [np.sin(angle) * (0.5 * wide + 0.45 * tall), -np.cos(angle) * (0.5 * deep + 0.45 * tall)]
+        )
         spot = np.array([middle[0] + away[0], middle[1] + away[1], 0.0])
         spot[2] = max(low[2], float(subject.height_at(spot[:1], spot[1:2])[0])) + 0.03 * tall + 0.5
         aim = np.array([middle[0], middle[1], low[2] + 0.55 * tall])

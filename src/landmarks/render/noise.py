@@ -11,11 +11,11 @@ Array = NDArray[np.float64]
 
 # Large odd constants: the lattice point's integer coordinates are hashed to a gradient by multiply and shift.
 _MIX = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], dtype=np.uint64)
-_CORNERS = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
+_CORNERS = {n: np.stack(np.meshgrid(*[[0, 1]] * n, indexing="ij"), -1).reshape(-1, n) for n in (2, 3)}
 
 
 def _hashes(lattice: NDArray[np.int64], seed: int) -> NDArray[np.uint64]:
-    value = (lattice.astype(np.uint64) * _MIX).sum(axis=-1, dtype=np.uint64)
+    value = (lattice.astype(np.uint64) * _MIX[: lattice.shape[-1]]).sum(axis=-1, dtype=np.uint64)
     value = (value ^ np.uint64(seed * 0x27D4EB2F + 0x165667B1)) * np.uint64(0xD6E8FEB86659FD93)
     value ^= value >> np.uint64(32)
     value *= np.uint64(0xD6E8FEB86659FD93)
@@ -25,16 +25,17 @@ def _hashes(lattice: NDArray[np.int64], seed: int) -> NDArray[np.uint64]:
 def gradient(points: Array, seed: int = 0) -> Array:
     """Perlin-like noise at `points` (n, 2 or 3), of feature size 1; values about −1 to 1, mean 0."""
     points = np.asarray(points, dtype=np.float64)
-    if points.shape[-1] == 2:
-        points = np.concatenate([points, np.full((*points.shape[:-1], 1), 0.37)], axis=-1)
+    dimensions = points.shape[-1]
+    around = _CORNERS[dimensions]
     base = np.floor(points)
     inside = points - base
-    corners = base.astype(np.int64)[:, None, :] + _CORNERS  # (n, 8, 3)
+    corners = base.astype(np.int64)[:, None, :] + around  # (n, 4 or 8, 2 or 3)
     bits = _hashes(corners, seed).astype(np.int64)
-    slopes = np.stack([bits & 255, (bits >> 8) & 255, bits >> 16], axis=-1) / 127.5 - 1
-    heights = (slopes * (inside[:, None, :] - _CORNERS)).sum(axis=-1)
+    shifts = np.array([0, 8, 16])[:dimensions]
+    slopes = ((bits[..., None] >> shifts) & 255) / 127.5 - 1
+    heights = (slopes * (inside[:, None, :] - around)).sum(axis=-1)
     fade = inside**3 * (inside * (inside * 6 - 15) + 10)
-    weights = np.where(_CORNERS, fade[:, None, :], 1 - fade[:, None, :]).prod(axis=-1)
+    weights = np.where(around, fade[:, None, :], 1 - fade[:, None, :]).prod(axis=-1)
     return np.asarray((heights * weights).sum(axis=-1) * 1.6)
 
 

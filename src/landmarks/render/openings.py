@@ -55,9 +55,7 @@ def arch_curve(width: float, height: float, shape: str = "round", steps: int = 1
     elif shape == "pointed":
         rise = min(0.87 * width, height)
         angle = np.pi - t * np.pi / 3
-        side = np.column_stack(
-            [half + width * np.cos(angle), height - rise + rise * np.sin(angle) / 0.866]
-        )
+        side = np.column_stack([half + width * np.cos(angle), height - rise + rise * np.sin(angle) / 0.866])
     elif shape == "onion":
         rise = min(0.6 * width, height)
         side = np.column_stack([-half * (1 - t**1.3), height - rise * (1 - 0.75 * t**0.55 - 0.25 * t**4)])
@@ -94,9 +92,7 @@ def _both_sides(outline: Array, thickness: float) -> Model:
     """Front and back of a convex piece (n, 2) of (x, z), counter-clockwise seen from the front."""
     front = np.column_stack([outline[:, 0], np.full(len(outline), -thickness / 2), outline[:, 1]])
     fan = np.array([[0, i, i + 1] for i in range(1, len(outline) - 1)])
-    return surface(
-        np.vstack([front, front + [0, thickness, 0]]), np.vstack([fan, fan[:, ::-1] + len(front)])
-    )
+    return surface(np.vstack([front, front + [0, thickness, 0]]), np.vstack([fan, fan[:, ::-1] + len(front)]))
 
 
 def _around(hole: Opening, height: float, thickness: float) -> Model:

@@ -24,7 +24,7 @@ __all__ = ["Picture", "render_picture", "take_picture"]
 
 Array = NDArray[np.float64]
 
-SAMPLES = 16  # a pixel; stratified, so that little grain is left
+SAMPLES = 9  # a pixel; stratified, so that little grain is left
 TRIES = 8
 PROBE_PX = 32
 LEAST_SHARE = 0.035  # of the frame that the subject must fill
@@ -54,27 +54,30 @@ def render_picture(build: Builder, factors: Factors, size: int, seed: Sequence[i
     """Render a picture with these factors, moving the camera where it would see too little of the subject."""
     subject = build(np.random.default_rng([*seed, 1]))
     again = np.random.default_rng([*seed, 2])
-    best: tuple[float, Factors, Scene, Camera, int] | None = None
-    for attempt in range(1, TRIES + 1):
-        camera = place_camera(subject, factors)
-        scene, share = _scene(subject, factors, camera, size, seed)
-        if best is None or share > best[0]:
-            best = (share, factors, scene, camera, attempt)
-        if share >= LEAST_SHARE:
-            break
+    best = _set_up(subject, factors, size, seed)
+    tries = 1
+    while best.share < LEAST_SHARE and tries < TRIES:
         factors = redraw_placement(factors, again)
-    assert best is not None
-    share, factors, scene, camera, attempt = best
-    light = _exposed(scene, subject, factors, camera, size, seed)
-    pixels = develop(light, factors, np.random.default_rng([*seed, 5]))
-    return Picture(pixels, factors, attempt, share)
+        best = max(best, _set_up(subject, factors, size, seed), key=lambda shot: shot.share)
+        tries += 1
+    pixels = develop(_exposed(best, size, _seed(seed)), best.factors, np.random.default_rng([*seed, 5]))
+    return Picture(pixels, best.factors, tries, best.share)
 
 
-def _scene(
-    subject: Subject, factors: Factors, camera: Camera, size: int, seed: Sequence[int]
-) -> tuple[Scene, float]:
-    """The scene before this camera, and the share of the frame in which the subject is seen."""
-    del size
+@dataclass(frozen=True)
+class _Shot:
+    """A scene ready to be photographed, and the share of the frame in which the subject is seen."""
+
+    factors: Factors
+    camera: Camera
+    plot: Plot
+    scene: Scene
+    lighting: Lighting
+    share: float
+
+
+def _set_up(subject: Subject, factors: Factors, size: int, seed: Sequence[int]) -> _Shot:
+    camera = place_camera(subject, factors)
     rng = np.random.default_rng([*seed, 3])
     plot = Plot.of(subject, camera)
     scale = subject.size / 3
@@ -84,9 +87,9 @@ def _scene(
     around += _shapes(backdrop(plot, factors, rng), factors, plot.distance)
     around += _shapes(settle(plot, factors, rng), factors, 0)
     around += _shapes(occlude(plot, factors, rng), factors, 0)
-    light = light_up(factors, camera, subject, 16, _seed(seed))
-    scene = Scene([*own, *around], light.emitters, light.sky_shown)
-    return scene, _share(scene, camera, len(own))
+    lighting = light_up(factors, camera, subject, size, _seed(seed))
+    scene = Scene([*own, *around], lighting.emitters, lighting.sky_shown)
+    return _Shot(factors, camera, plot, scene, lighting, _share(scene, camera, len(own)))
 
 
 def _share(scene: Scene, camera: Camera, own: int) -> float:
@@ -98,25 +101,25 @@ def _share(scene: Scene, camera: Camera, own: int) -> float:
     return float(((number >= 0) & (number < own)).mean())
 
 
-def _exposed(
-    scene: Scene, subject: Subject, factors: Factors, camera: Camera, size: int, seed: Sequence[int]
-) -> Array:
-    lighting = light_up(factors, camera, subject, size, _seed(seed))
-    view = scene.photograph(camera, size, SAMPLES, _seed(seed))
-    open_sky = 1 - view.coverage[..., None].astype(np.float64)
-    light = view.light + open_sky * (lighting.sky - lighting.added)
-    return light if subject.indoors else _hazed(light, view.coverage, view.distance, factors, lighting)
+def _exposed(shot: _Shot, size: int, seed: int) -> Array:
+    """The light (size, size, 3) that reaches the lens."""
+    view = shot.scene.photograph(shot.camera, size, SAMPLES, seed)
+    covered = view.coverage[..., None].astype(np.float64)
+    light = view.light + (1 - covered) * (shot.lighting.sky - shot.lighting.added)
+    if shot.plot.subject.indoors:
+        return light
+    veil = 1 - np.exp(-view.distance[..., None].astype(np.float64) / _sight_m(shot))
+    return light + covered * veil * (shot.lighting.haze - light)
 
 
-def _hazed(light: Array, coverage: Array, distance: Array, factors: Factors, lighting: Lighting) -> Array:
-    """Air between the camera and far things: each metre replaces a little of their light by the horizon's."""
-    sight_m = 30000.0 * 0.35 ** (2 * factors.haze)
-    if factors.weather == "haze":
-        sight_m = 3500.0 * 0.2**factors.haze
-    elif factors.weather == "overcast":
-        sight_m *= 0.5
-    veil = (1 - np.exp(-np.asarray(distance, dtype=np.float64) / sight_m))[..., None] * coverage[..., None]
-    return light * (1 - veil) + lighting.haze * veil
+def _sight_m(shot: _Shot) -> float:
+    """The distance at which the air has replaced 63 % of a thing's light by the horizon's.
+
+    Relative to the subject's distance, since otherwise small subjects would never be seen in haze.
+    """
+    factors = shot.factors
+    far = {"clear": 40.0, "cloudy": 30.0, "overcast": 16.0, "haze": 5.0}[factors.weather]
+    return shot.plot.distance * far * 0.5**factors.haze
 
 
 def _seed(seed: Sequence[int]) -> int:
@@ -143,6 +146,9 @@ def _dressed(soup: Soup, material: Material, factors: Factors) -> list[Shape]:
     if factors.time == "night" and material.name == "window":
         panes = np.random.default_rng(factors.texture).random(len(soup) // 2 + 1) < LIT_SHARE
         lit = np.repeat(panes, 2)[: len(soup)]
-        parts = [Shape(soup.where(lit), material, variant, WINDOW_LIGHT), Shape(soup.where(~lit), material, variant)]
+        parts = [
+            Shape(soup.where(lit), material, variant, WINDOW_LIGHT),
+            Shape(soup.where(~lit), material, variant),
+        ]
         return [part for part in parts if len(part.soup)]
     return [Shape(soup, material, variant)]

@@ -94,7 +94,9 @@ def _clearance(points: Array, middle: Array, outwards: Array) -> float:
 def _frame_points(subject: Subject, most: int = 1500) -> Array:
     if subject.fit is not None:
         low, high = subject.bounds
-        return np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
+        return np.array(
+            [[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])]
+        )
     points = subject.model.points
     return points[:: max(len(points) // most, 1)]
 
@@ -127,9 +129,13 @@ def _at_station(subject: Subject, factors: Factors) -> Camera:
     eye[2] = max(eye[2], _floor(subject, eye))
     aim = np.array(station.target) - eye
     yaw = np.radians(station.swing * factors.shift_x)
-    aim = np.array([aim[0] * np.cos(yaw) - aim[1] * np.sin(yaw), aim[0] * np.sin(yaw) + aim[1] * np.cos(yaw), aim[2]])
+    aim = np.array(
+        [aim[0] * np.cos(yaw) - aim[1] * np.sin(yaw), aim[0] * np.sin(yaw) + aim[1] * np.cos(yaw), aim[2]]
+    )
     aim[2] += np.linalg.norm(aim) * np.tan(np.radians(station.swing * 0.5 * factors.shift_y))
-    shrink = {"whole": 1.0, "partial": 0.8 - 0.2 * factors.zoom, "close": 0.6 - 0.25 * factors.zoom}[factors.view]
+    shrink = {"whole": 1.0, "partial": 0.8 - 0.2 * factors.zoom, "close": 0.6 - 0.25 * factors.zoom}[
+        factors.view
+    ]
     return Camera(_xyz(eye), _xyz(eye + aim), factors.fov_deg * shrink, factors.roll_deg)
 
 

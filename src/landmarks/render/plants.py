@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.render.materials import Material, material
-from landmarks.render.model import EMPTY, Mesh, Model, copies, join
+from landmarks.render.model import Mesh, Model, join
 from landmarks.render.noise import fractal
-from landmarks.render.shapes import beams, cone, lathe, sphere, tube
+from landmarks.render.shapes import beams, cone, sphere, tube
 
 __all__ = ["SPECIES", "bush", "conifer", "crown", "cypress", "hedge", "palm", "round_tree", "tree"]
 
@@ -38,7 +38,12 @@ def tree(species: str, height: float, rng: np.random.Generator, season: str = "s
 
 
 def crown(
-    centres: Array, radii: Array, sprays: int, spray_m: float, leaves: str | Material, rng: np.random.Generator
+    centres: Array,
+    radii: Array,
+    sprays: int,
+    spray_m: float,
+    leaves: str | Material,
+    rng: np.random.Generator,
 ) -> Model:
     """Leaves over the union of balls at `centres` (n, 3) of `radii` (n, 3): `sprays` pieces of `spray_m` metres."""
     volume = radii.prod(axis=1)
@@ -51,8 +56,12 @@ def crown(
     normals += rng.normal(0, 0.3, normals.shape)
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
     leaf = _sprays(places, normals, spray_m * rng.uniform(0.6, 1.4, sprays), material(leaves), rng)
-    core = join([sphere(0.86, sides=10).scale(*radius).move(*at) for at, radius in zip(centres, radii, strict=True)])
-    return leaf + core.paint(leaves).bend(lambda p: p + 0.25 * radii.mean() * fractal(p / radii.mean(), 2)[:, None])
+    core = join(
+        [sphere(0.86, sides=10).scale(*radius).move(*at) for at, radius in zip(centres, radii, strict=True)]
+    )
+    return leaf + core.paint(leaves).bend(
+        lambda p: p + 0.25 * radii.mean() * fractal(p / radii.mean(), 2)[:, None]
+    )
 
 
 def _sprays(places: Array, normals: Array, sizes: Array, leaves: Material, rng: np.random.Generator) -> Model:
@@ -80,7 +89,10 @@ def round_tree(height: float, rng: np.random.Generator, leaves: str | Material =
     centres = np.vstack([centres, [0, 0, height * 0.76]])
     radii = spread * rng.uniform(0.45, 0.7, (count + 1, 1)) * [1.0, 1.0, 0.8]
     limbs = beams(np.tile([0, 0, height * 0.3], (count, 1)), centres[:-1], height * 0.018)
-    trunk = tube([[0, 0, 0], [0.01 * height, 0, height * 0.3], [0, 0, height * 0.7]], height * np.array([0.034, 0.024, 0.01]))
+    trunk = tube(
+        [[0, 0, 0], [0.01 * height, 0, height * 0.3], [0, 0, height * 0.7]],
+        height * np.array([0.034, 0.024, 0.01]),
+    )
     return crown(centres, radii, 320, height * 0.085, leaves, rng) + (trunk + limbs).paint("bark")
 
 
@@ -104,7 +116,9 @@ def cypress(height: float, rng: np.random.Generator, leaves: str | Material = "p
     radius = height * rng.uniform(0.07, 0.1)
     levels = np.linspace(0.16, 0.86, 6)
     centres = np.column_stack([rng.normal(0, radius * 0.1, (6, 2)), levels * height])
-    radii = np.column_stack([radius * np.sin(np.pi * (0.22 + 0.68 * (1 - levels)))] * 2 + [np.full(6, height * 0.14)])
+    radii = np.column_stack(
+        [radius * np.sin(np.pi * (0.22 + 0.68 * (1 - levels)))] * 2 + [np.full(6, height * 0.14)]
+    )
     stem = cone(height * 0.015, height * 0.4, sides=6).paint("bark")
     return crown(centres, radii, 200, height * 0.05, leaves, rng) + stem
 
@@ -119,7 +133,9 @@ def palm(height: float, rng: np.random.Generator) -> Model:
     for angle in np.linspace(0, 360, 15, endpoint=False) + rng.uniform(-9, 9, 15):
         rise, length = rng.uniform(-0.1, 0.7), height * rng.uniform(0.28, 0.38)
         t = np.linspace(0, 1, 6)
-        spine = np.column_stack([length * t * (1 - 0.2 * t), 0 * t, length * (rise * t - (0.5 + 0.5 * rise) * t**2)])
+        spine = np.column_stack(
+            [length * t * (1 - 0.2 * t), 0 * t, length * (rise * t - (0.5 + 0.5 * rise) * t**2)]
+        )
         fronds.append(_frond(spine, length * 0.13).turn(float(angle)))
     return trunk + join(fronds).move(*path[-1]).paint("palm_leaves")
 
@@ -130,13 +146,19 @@ def _frond(spine: Array, width: float) -> Model:
     left, right = spine + half * [0, 1, -0.45], spine + half * [0, -1, -0.45]
     points = np.vstack([left, spine, right])
     n, i = len(spine), np.arange(len(spine) - 1)
-    strips = [np.stack([a + i, b + i, b + i + 1, a + i, b + i + 1, a + i + 1], -1) for a, b in ((0, n), (n, 2 * n))]
+    strips = [
+        np.stack([a + i, b + i, b + i + 1, a + i, b + i + 1, a + i + 1], -1) for a, b in ((0, n), (n, 2 * n))
+    ]
     return Model((Mesh(points, np.vstack(strips).reshape(-1, 3), material("palm_leaves")),))
 
 
 def _bare(height: float, rng: np.random.Generator) -> Model:
     """A leafless tree: four generations of branches."""
-    starts, ends, widths = [np.array([[0.0, 0, 0]])], [np.array([[0, 0, height * 0.35]])], [np.array([height * 0.045])]
+    starts, ends, widths = (
+        [np.array([[0.0, 0, 0]])],
+        [np.array([[0, 0, height * 0.35]])],
+        [np.array([height * 0.045])],
+    )
     ahead = np.array([[0, 0, 1.0]])
     length = height * 0.3
     for _ in range(4):
@@ -159,7 +181,9 @@ def bush(height: float, rng: np.random.Generator, leaves: str | Material = "foli
     return crown(centres, radii, 90, height * 0.2, leaves, rng)
 
 
-def hedge(length: float, height: float, rng: np.random.Generator, leaves: str | Material = "foliage") -> Model:
+def hedge(
+    length: float, height: float, rng: np.random.Generator, leaves: str | Material = "foliage"
+) -> Model:
     """A clipped hedge along x."""
     count = max(int(length / height), 1)
     x = (np.arange(count) + 0.5) / count * length - length / 2

@@ -48,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", type=int, default=128, help="pixels")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=Path("preview.png"))
-    parser.add_argument("--postcard", action="store_true", help="no nuisance: clear day, whole, from all sides")
+    parser.add_argument(
+        "--postcard", action="store_true", help="no nuisance: clear day, whole, from all sides"
+    )
     parser.add_argument("--night", action="store_true", help="postcards by night")
     parser.add_argument("--snow", action="store_true", help="postcards in snow")
     return parser

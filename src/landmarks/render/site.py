@@ -108,7 +108,10 @@ def _patches(plot: Plot, factors: Factors, rng: np.random.Generator) -> list[Mod
 
 def _blob(radius: float, rng: np.random.Generator, uneven: float = 0.25) -> Model:
     angles = np.linspace(0, 2 * np.pi, 25)[:-1]
-    reach = radius * (1 + uneven * fractal(np.column_stack([np.cos(angles), np.sin(angles)]) * 1.3, 3, int(rng.integers(1e6))))
+    reach = radius * (
+        1
+        + uneven * fractal(np.column_stack([np.cos(angles), np.sin(angles)]) * 1.3, 3, int(rng.integers(1e6)))
+    )
     return polygon(np.column_stack([reach * np.cos(angles), reach * np.sin(angles)]))
 
 
@@ -166,7 +169,8 @@ def _skyline(plot: Plot, radius: float, rng: np.random.Generator) -> Model:
     reach = radius * rng.uniform(0.9, 1.4, count)
     spots = plot.middle + np.column_stack([reach * np.cos(angles), reach * np.sin(angles)])
     some = [
-        tower_block(*(radius * rng.uniform(0.012, 0.03, 2)), radius * rng.uniform(0.02, 0.075), rng) for _ in range(5)
+        tower_block(*(radius * rng.uniform(0.012, 0.03, 2)), radius * rng.uniform(0.02, 0.075), rng)
+        for _ in range(5)
     ]
     return join([copies(block, spots[i::5], np.degrees(angles[i::5])) for i, block in enumerate(some)])
 
@@ -201,7 +205,9 @@ def _spots(
     away = spots - plot.eye
     ahead = away @ plot.ahead
     reach_side = np.tan(np.radians(min(plot.camera.fov / 2 + 4, 80)))
-    seen = (ahead > 3) & (np.abs(away @ np.array([-plot.ahead[1], plot.ahead[0]])) < ahead * reach_side + margin)
+    seen = (ahead > 3) & (
+        np.abs(away @ np.array([-plot.ahead[1], plot.ahead[0]])) < ahead * reach_side + margin
+    )
     good = spots[seen & plot.free(spots, margin, wide)][:count]
     return plot.grounded(good)
 

@@ -94,9 +94,7 @@ def _smoothed(
     return np.where(agrees, round_, flat[:, None])
 
 
-def _box_uv(
-    corners: NDArray[np.float64], flat: NDArray[np.float64], tile_m: float
-) -> NDArray[np.float64]:
+def _box_uv(corners: NDArray[np.float64], flat: NDArray[np.float64], tile_m: float) -> NDArray[np.float64]:
     """Texture coordinates (m, 3, 2) as if each triangle were projected on the box side it leans to most.
 
     On walls, the texture's upright runs along z; on floors and flat roofs along y.

@@ -94,9 +94,7 @@ def _strata(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
     y = np.mgrid[0:SIZE, 0:SIZE][0] / SIZE
     wander = 0.035 * tileable(SIZE, 1.6, rng)
     bands = np.interp((y + wander) % 1, np.linspace(0, 1, 25), np.append(t := rng.standard_normal(24), t[0]))
-    return _shade(
-        _blend(colours, 0.5 + 0.3 * bands), contrast * (0.8 * bands + 0.7 * tileable(SIZE, 1, rng))
-    )
+    return _shade(_blend(colours, 0.5 + 0.3 * bands), contrast * (0.8 * bands + 0.7 * tileable(SIZE, 1, rng)))
 
 
 def _streaked(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
@@ -104,7 +102,9 @@ def _streaked(colours: Array, contrast: float, rng: np.random.Generator) -> Arra
     fine = tileable(SIZE, 1.0, rng)
     runs = np.cumsum(fine, axis=0)
     runs = (runs - runs.mean()) / runs.std()
-    return _shade(_blend(colours, 0.5 + 0.25 * runs), contrast * (0.6 * runs + 0.6 * tileable(SIZE, 1.5, rng)))
+    return _shade(
+        _blend(colours, 0.5 + 0.25 * runs), contrast * (0.6 * runs + 0.6 * tileable(SIZE, 1.5, rng))
+    )
 
 
 PAINTERS: dict[str, Callable[[Array, float, np.random.Generator], Array]] = {

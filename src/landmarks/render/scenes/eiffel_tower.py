@@ -84,9 +84,11 @@ def _platforms() -> Model:
 
 
 def _top() -> Model:
-    return box(9, 9, 7).move(z=THIRD + 2) + pyramid(7, 7, 9, 0.3).move(z=THIRD + 9) + lattice_mast(
-        36, 2.4, 0.8, 6, 0.6
-    ).move(z=THIRD + 17)
+    return (
+        box(9, 9, 7).move(z=THIRD + 2)
+        + pyramid(7, 7, 9, 0.3).move(z=THIRD + 9)
+        + lattice_mast(36, 2.4, 0.8, 6, 0.6).move(z=THIRD + 17)
+    )
 
 
 def _foot() -> Model:
