@@ -139,13 +139,16 @@ class Scene:
 
 
 def _emitter(description: Mapping[str, Any]) -> dict[str, Any]:
-    """Mitsuba's own dictionary, but for two keys that need its types.
+    """Mitsuba's own dictionary, but for keys that need its types.
 
-    "from_to", two points, places a spotlight; "sky", an array (rows, columns, 3) whose first row is the zenith,
+    "towards" is the direction of a sun and "strength" its irradiance; "from_to", two points, places a spotlight; "sky", an array (rows, columns, 3) whose first row is the zenith,
     is an environment map.
     """
     mi = load_mitsuba()
     emitter = dict(description)
+    if "towards" in emitter:
+        emitter["direction"] = [-float(part) for part in emitter.pop("towards")]
+        emitter["irradiance"] = {"type": "rgb", "value": emitter.pop("strength")}
     if "from_to" in emitter:
         origin, target = emitter.pop("from_to")
         up = [0, 1, 0] if abs(target[2] - origin[2]) > 5 * abs(target[0] - origin[0]) else [0, 0, 1]
@@ -190,14 +193,15 @@ def _mesh(shape: Shape) -> Any:
             {"type": "area", "radiance": {"type": "rgb", "value": list(shape.glow)}, "sampling_weight": 0.0}
         )
     count = len(soup.positions)
-    mesh = mi.Mesh(shape.material.name, count, count // 3, properties, True, True)
+    mesh = mi.Mesh(shape.material.name, count, len(soup.faces), properties, True, True)
     if soup.colours is not None:
-        mesh.add_attribute("vertex_color", 3, soup.colours.ravel())
+        mesh.add_attribute("vertex_color", 3, soup.colours.ravel().astype(np.float32))
     values = mi.traverse(mesh)
-    values["vertex_positions"] = soup.positions.ravel()
-    values["vertex_normals"] = soup.normals.ravel()
-    values["vertex_texcoords"] = soup.uv.ravel()
-    values["faces"] = np.arange(count, dtype=np.uint32)
+    values["vertex_positions"] = soup.positions.ravel().astype(np.float32)
+    values["vertex_normals"] = soup.normals.ravel().astype(np.float32)
+    if shape.material.name != "painted":
+        values["vertex_texcoords"] = soup.uv.ravel().astype(np.float32)
+    values["faces"] = soup.faces.ravel().astype(np.uint32)
     values.update()
     return mesh
 

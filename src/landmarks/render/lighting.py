@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import zoom
 
-from landmarks.render.engine import Camera, Scene
+from landmarks.render.engine import Camera, Scene, Shape
 from landmarks.render.factors import Factors
 from landmarks.render.noise import fractal
+from landmarks.render.shapes import disc
+from landmarks.render.soup import by_material
 from landmarks.render.subject import Subject
 
 __all__ = ["Lighting", "light_up"]
@@ -77,7 +79,19 @@ def _sunny(factors: Factors, camera: Camera, directions: Array, seed: int) -> Li
         coarse = directions[::2, ::2]
         clouds, cover = _clouds(sky, coarse, haze, factors, seed)
         sky = sky + (_finer(clouds, size) - sky) * _finer(cover, size)
-    return Lighting((sunsky,), sky, haze, np.zeros(3), False)
+    # A sun without size cannot be hit by chance from a glossy surface, which would show as white dots.
+    sun = {"type": "directional", "towards": sunsky["sun_direction"], "strength": _sunlight(sunsky)}
+    return Lighting((sunsky | {"sun_scale": 0.0}, sun), sky, haze, np.zeros(3), False)
+
+
+def _sunlight(sunsky: dict[str, Any]) -> list[float]:
+    """The sun's irradiance on what faces it, measured on a white card."""
+    height = float(sunsky["sun_direction"][2])
+    white = disc(10.0).tint(np.ones_like)
+    ((paint, card),) = by_material(white).items()
+    scene = Scene([Shape(card, paint)], [sunsky | {"sky_scale": 0.0}], sky_shown=False)
+    seen = scene.light(Camera((0.0, 0.1, 2.0), (0.0, 0.0, 0.0), 20.0), 2, 64, 0)[..., :3].mean(axis=(0, 1))
+    return [float(value) * np.pi / height for value in seen]
 
 
 def _level(camera: Camera) -> Camera:

@@ -100,11 +100,11 @@ PALETTE: dict[str, Material] = _palette(
     Material("lava", ("#54291c", "#6f3826", "#3b211a"), "speckled", 8, 0.18),
     Material("salt", ("#dcd9d2", "#eeece8"), "mottled", 8, 0.06),
     # Water
-    Material("water", ("#1f4a56", "#2b5b66"), "mottled", 30, 0.12, "gloss", 0.06, takes_snow=False),
-    Material("green_water", ("#2f5c4a", "#3d6c57"), "mottled", 30, 0.12, "gloss", 0.06, takes_snow=False),
-    Material("turquoise_water", ("#1f8f9c", "#39a9b2"), "mottled", 30, 0.15, "gloss", 0.05, takes_snow=False),
-    Material("deep_water", ("#12324a", "#1b3f58"), "mottled", 30, 0.12, "gloss", 0.06, takes_snow=False),
-    Material("muddy_water", ("#6d5d42", "#7d6c4f"), "mottled", 30, 0.10, "gloss", 0.08, takes_snow=False),
+    Material("water", ("#1f4a56", "#2b5b66"), "mottled", 30, 0.12, "gloss", 0.18, takes_snow=False),
+    Material("green_water", ("#2f5c4a", "#3d6c57"), "mottled", 30, 0.12, "gloss", 0.18, takes_snow=False),
+    Material("turquoise_water", ("#1f8f9c", "#39a9b2"), "mottled", 30, 0.15, "gloss", 0.18, takes_snow=False),
+    Material("deep_water", ("#12324a", "#1b3f58"), "mottled", 30, 0.12, "gloss", 0.18, takes_snow=False),
+    Material("muddy_water", ("#6d5d42", "#7d6c4f"), "mottled", 30, 0.10, "gloss", 0.18, takes_snow=False),
     Material("foam", ("#dfe8ea", "#f2f6f6"), "streaked", 6, 0.10, takes_snow=False),
     # Plants
     Material("foliage", ("#35521f", "#4b6b2c", "#5d7a35"), "speckled", 3, 0.20, "leaf", takes_snow=False),

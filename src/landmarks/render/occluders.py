@@ -30,7 +30,8 @@ def occlude(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
 
 def _standing(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
     thing, height = _thing(factors, rng)
-    reach = np.tan(np.radians(plot.camera.fov) / 2)
+    camera = plot.camera
+    reach = np.tan(np.radians(camera.fov) / 2)
     distance = height / (2 * reach * factors.occluder_cover * rng.uniform(0.7, 1.3))
     distance = float(np.clip(distance, 1.5, 0.6 * plot.distance))
     # Off the middle more often than in it, as people compose their pictures.
@@ -38,8 +39,11 @@ def _standing(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
     across = np.array([plot.ahead[1], -plot.ahead[0]])
     spot = plot.eye + distance * (plot.ahead + side * reach * across)
     x, y, z = plot.grounded(spot[None])[0]
-    # From a raised place the occluders stand on it too: they must reach into the frame.
-    z = max(z, plot.camera.eye[2] - 0.75 * height - 0.3 * distance * reach)
+    # Who stands below the frame is raised into it, as if on the wall or slope that the camera stands on.
+    pitch = (camera.target[2] - camera.eye[2]) / max(float(np.linalg.norm(np.subtract(camera.target, camera.eye)[:2])), 1e-6)
+    edge = camera.eye[2] + distance * (pitch - reach)
+    if z + height < edge + 0.4 * distance * reach:
+        z = edge - 0.35 * height
     return thing.turn(float(rng.uniform(0, 360))).move(x, y, z)
 
 

@@ -137,7 +137,7 @@ def _shapes(model: Model, factors: Factors, tile_scale_m: float) -> list[Shape]:
 def _dressed(soup: Soup, material: Material, factors: Factors) -> list[Shape]:
     variant = (factors.texture + len(material.name)) % 6
     if factors.snow and material.takes_snow:
-        up = soup.normals.reshape(-1, 3, 3)[..., 2].mean(axis=1) > SNOW_UP
+        up = soup.upness > SNOW_UP
         rest = soup.where(~up)
         parts = [Shape(soup.where(up), PALETTE["snow"], variant), Shape(rest, material, variant)]
         return [part for part in parts if len(part.soup)]

@@ -19,6 +19,8 @@ from landmarks.render.subject import Builder
 
 __all__ = ["main"]
 
+COLUMNS = 6
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Render the pictures that the command line asks for; gives the exit status."""
@@ -31,7 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         started = time.process_time()
         pictures = _pictures(build, options)
         spent = (time.process_time() - started) / len(pictures)
-        contact_sheet({folder: [picture.pixels for picture in pictures]}, options.out)
+        rows = {
+            f"{folder} {start}": [picture.pixels for picture in pictures[start : start + COLUMNS]]
+            for start in range(0, len(pictures), COLUMNS)
+        }
+        contact_sheet(rows, options.out)
     except LandmarksError as error:
         print(error)
         return error.exit_status
