@@ -18,7 +18,9 @@ def render(
     seed: Seed = 0,
     per_class: Annotated[int, typer.Option("--per-class", help="Pictures of each landmark.")] = 100,
     size: Annotated[int, typer.Option("--size", help="Pixels across and down.")] = 128,
-    jobs: Annotated[int | None, typer.Option("--jobs", help="Processes; by default one for each core.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", help="Processes; by default one for each core.")
+    ] = None,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="NAME", help="This landmark; may be repeated.")
     ] = None,

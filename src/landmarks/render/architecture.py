@@ -37,8 +37,28 @@ _DOMES: dict[str, list[tuple[float, float]]] = {
     "half": [(float(np.cos(a)), float(np.sin(a))) for a in np.linspace(0, np.pi / 2, 9)],
     "saucer": [(float(np.cos(a)), 0.5 * float(np.sin(a))) for a in np.linspace(0, np.pi / 2, 9)],
     "pointed": [(1, 0), (1.0, 0.25), (0.93, 0.6), (0.78, 0.95), (0.55, 1.28), (0.28, 1.52), (0.0, 1.68)],
-    "bulb": [(0.9, 0), (1.04, 0.25), (1.1, 0.55), (1.05, 0.85), (0.88, 1.15), (0.6, 1.42), (0.28, 1.66), (0.09, 1.9), (0, 2.1)],
-    "onion": [(0.72, 0), (0.98, 0.3), (1.1, 0.65), (1.0, 1.0), (0.72, 1.32), (0.4, 1.62), (0.17, 1.95), (0.06, 2.35), (0, 2.6)],
+    "bulb": [
+        (0.9, 0),
+        (1.04, 0.25),
+        (1.1, 0.55),
+        (1.05, 0.85),
+        (0.88, 1.15),
+        (0.6, 1.42),
+        (0.28, 1.66),
+        (0.09, 1.9),
+        (0, 2.1),
+    ],
+    "onion": [
+        (0.72, 0),
+        (0.98, 0.3),
+        (1.1, 0.65),
+        (1.0, 1.0),
+        (0.72, 1.32),
+        (0.4, 1.62),
+        (0.17, 1.95),
+        (0.06, 2.35),
+        (0, 2.6),
+    ],
     "helmet": [(1, 0), (0.98, 0.3), (0.85, 0.62), (0.6, 0.9), (0.42, 1.2), (0.36, 1.5), (0, 1.9)],
 }
 
@@ -66,7 +86,12 @@ def column(height: float, radius: float, order: str = "doric", fluted: bool = Fa
         angles = np.linspace(0, 2 * np.pi, 49)[:-1]
         groove = 1 - 0.07 * (1 - np.abs(np.cos(angles * 12)))
         levels = [(base, 1.0), (height * 0.4, 0.98), (top, 0.84)]
-        rings = [np.column_stack([radius * s * groove * np.cos(angles), radius * s * groove * np.sin(angles), np.full(48, z)]) for z, s in levels]
+        rings = [
+            np.column_stack(
+                [radius * s * groove * np.cos(angles), radius * s * groove * np.sin(angles), np.full(48, z)]
+            )
+            for z, s in levels
+        ]
         shaft = loft(rings)
     else:
         shaft = lathe([(radius, base), (radius * 0.98, height * 0.4), (radius * 0.84, top)], 16)
@@ -74,16 +99,26 @@ def column(height: float, radius: float, order: str = "doric", fluted: bool = Fa
     if base:
         parts.append(lathe([(1.4 * radius, 0), (1.4 * radius, 0.3 * base), (1.2 * radius, base)], 16))
     if cap:
-        flare = [(0.84, 0.0), (0.95, 0.5), (1.35, 0.8)] if order == "corinthian" else [(0.84, 0.0), (1.2, 0.5)]
+        flare = (
+            [(0.84, 0.0), (0.95, 0.5), (1.35, 0.8)] if order == "corinthian" else [(0.84, 0.0), (1.2, 0.5)]
+        )
         parts.append(lathe([(r * radius, top + z * cap) for r, z in flare], 16))
-        parts.append(box(2.7 * radius, 2.7 * radius, 0.4 * cap if order != "corinthian" else 0.2 * cap).move(z=height - (0.4 if order != "corinthian" else 0.2) * cap))
+        parts.append(
+            box(2.7 * radius, 2.7 * radius, 0.4 * cap if order != "corinthian" else 0.2 * cap).move(
+                z=height - (0.4 if order != "corinthian" else 0.2) * cap
+            )
+        )
     return join(parts)
 
 
-def colonnade(count: int, pitch: float, height: float, radius: float, order: str = "doric", beam: float = 0.15) -> Model:
+def colonnade(
+    count: int, pitch: float, height: float, radius: float, order: str = "doric", beam: float = 0.15
+) -> Model:
     """A row of columns along x under an entablature that is `beam` of their height."""
     shafts = copies(column(height * (1 - beam), radius, order), _along(count, pitch))
-    return shafts + cornice((count - 1) * pitch + 3 * radius, 2.8 * radius, height * beam).move(z=height * (1 - beam))
+    return shafts + cornice((count - 1) * pitch + 3 * radius, 2.8 * radius, height * beam).move(
+        z=height * (1 - beam)
+    )
 
 
 def _along(count: int, pitch: float) -> Array:
@@ -92,7 +127,11 @@ def _along(count: int, pitch: float) -> Array:
 
 def cornice(x: float, y: float, z: float) -> Model:
     """A beam with a projecting upper edge, for the head of a wall or a row of columns."""
-    return box(x, y, z * 0.7) + box(x + 0.3 * z, y + 0.3 * z, z * 0.15).move(z=z * 0.7) + box(x + 0.6 * z, y + 0.6 * z, z * 0.15).move(z=z * 0.85)
+    return (
+        box(x, y, z * 0.7)
+        + box(x + 0.3 * z, y + 0.3 * z, z * 0.15).move(z=z * 0.7)
+        + box(x + 0.6 * z, y + 0.6 * z, z * 0.15).move(z=z * 0.85)
+    )
 
 
 def pediment(width: float, height: float, depth: float) -> Model:
@@ -108,8 +147,14 @@ def spire(width: float, height: float, sides: int = 8, ball: float = 0.0) -> Mod
 
 def pinnacle(width: float, height: float) -> Model:
     """A Gothic pinnacle: a square shaft under a slim pyramid with a knob."""
-    shaft = box(width, width, height * 0.45) + box(width * 1.3, width * 1.3, height * 0.05).move(z=height * 0.42)
-    return shaft + pyramid(width * 1.15, width * 1.15, height * 0.5).move(z=height * 0.47) + sphere(width * 0.2, sides=6).move(z=height * 0.96)
+    shaft = box(width, width, height * 0.45) + box(width * 1.3, width * 1.3, height * 0.05).move(
+        z=height * 0.42
+    )
+    return (
+        shaft
+        + pyramid(width * 1.15, width * 1.15, height * 0.5).move(z=height * 0.47)
+        + sphere(width * 0.2, sides=6).move(z=height * 0.96)
+    )
 
 
 def square_tower(
@@ -126,7 +171,9 @@ def _crown(width: float, height: float, crown: str) -> Model:
     if crown == "cornice":
         return cornice(width, width, width * 0.12).move(z=height)
     if crown == "battlements":
-        side = battlements(width * 1.08, width * 0.08, width * 0.12, width * 0.22).move(y=-width * 0.5, z=height + width * 0.08)
+        side = battlements(width * 1.08, width * 0.08, width * 0.12, width * 0.22).move(
+            y=-width * 0.5, z=height + width * 0.08
+        )
         ledge = box(width * 1.1, width * 1.1, width * 0.08).move(z=height)
         return ledge + join([side.turn(quarter) for quarter in (0, 90, 180, 270)])
     return EMPTY
@@ -144,7 +191,9 @@ def round_tower(radius: float, height: float, roof: float = 0.0, merlons: int = 
     return body + rim + teeth + cone
 
 
-def curved_roof(x: float, y: float, height: float, ridge: float = 0.0, curl: float = 0.12, sag: float = 1.7) -> Model:
+def curved_roof(
+    x: float, y: float, height: float, ridge: float = 0.0, curl: float = 0.12, sag: float = 1.7
+) -> Model:
     """An East Asian roof over eaves of x by y, its slopes hollow and its corners lifted.
 
     `ridge` is its ridge's length along x (0: it comes to a point), `curl` the corners' lift as a share of the height,
@@ -161,13 +210,19 @@ def curved_roof(x: float, y: float, height: float, ridge: float = 0.0, curl: flo
     for share in np.linspace(0, 1, 7):
         lift = corner * curl * height * (1 - share) ** 3
         spread = 1 + 0.04 * corner[:, None] * (1 - share) ** 3
-        rings.append(np.column_stack([outline * (low + (high - low) * share) * spread, height * share**sag + lift]))
+        rings.append(
+            np.column_stack([outline * (low + (high - low) * share) * spread, height * share**sag + lift])
+        )
     return loft(rings, smooth=True)
 
 
-def pavilion(x: float, y: float, columns_x: int, columns_y: int, eaves: float, roof: float, ridge: float = 0.0) -> Model:
+def pavilion(
+    x: float, y: float, columns_x: int, columns_y: int, eaves: float, roof: float, ridge: float = 0.0
+) -> Model:
     """An open East Asian hall: red columns and beams under a tiled `curved_roof`."""
-    places = [[a, b] for a in np.linspace(-x / 2, x / 2, columns_x) for b in np.linspace(-y / 2, y / 2, columns_y)]
+    places = [
+        [a, b] for a in np.linspace(-x / 2, x / 2, columns_x) for b in np.linspace(-y / 2, y / 2, columns_y)
+    ]
     edge = np.array([p for p in places if abs(abs(p[0]) - x / 2) < 1e-6 or abs(abs(p[1]) - y / 2) < 1e-6])
     posts = copies(cylinder(max(eaves * 0.045, 0.12), eaves, 10), edge)
     beams_ = box(x * 1.05, y * 1.05, eaves * 0.1).move(z=eaves * 0.88)
@@ -196,7 +251,9 @@ def steps(x: float, y: float, rise: float, count: int, run: float, sides: int = 
         if sides == 4:
             parts.append(box(x + grow, y + grow, z).move(z=step * z))
         else:
-            parts.append(cylinder((x + grow) / 2, z, sides).scale(1, (y + grow) / (x + grow), 1).move(z=step * z))
+            parts.append(
+                cylinder((x + grow) / 2, z, sides).scale(1, (y + grow) / (x + grow), 1).move(z=step * z)
+            )
     return join(parts)
 
 
@@ -205,7 +262,9 @@ def clock_face(radius: float, face: str = "white_paint", marks: str = "black", h
     dial = prism(regular(32, radius)[:, :2], 0.1).turn(90, "x").paint(face)
     rim = ring(box(radius * 0.08, 0.06, radius * 0.18).move(z=radius * 0.74), 1, 0)
     ticks = join([rim.turn(30.0 * n, "y") for n in range(12)])
-    hand = box(radius * 0.08, 0.06, radius * 0.5).turn(30 * hour, "y") + box(radius * 0.06, 0.06, radius * 0.78).turn(360 * (hour % 1), "y")
+    hand = box(radius * 0.08, 0.06, radius * 0.5).turn(30 * hour, "y") + box(
+        radius * 0.06, 0.06, radius * 0.78
+    ).turn(360 * (hour % 1), "y")
     return dial + (ticks + hand).move(y=-0.14).paint(marks)
 
 

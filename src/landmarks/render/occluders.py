@@ -40,7 +40,9 @@ def _standing(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
     spot = plot.eye + distance * (plot.ahead + side * reach * across)
     x, y, z = plot.grounded(spot[None])[0]
     # Who stands below the frame is raised into it, as if on the wall or slope that the camera stands on.
-    pitch = (camera.target[2] - camera.eye[2]) / max(float(np.linalg.norm(np.subtract(camera.target, camera.eye)[:2])), 1e-6)
+    pitch = (camera.target[2] - camera.eye[2]) / max(
+        float(np.linalg.norm(np.subtract(camera.target, camera.eye)[:2])), 1e-6
+    )
     edge = camera.eye[2] + distance * (pitch - reach)
     if z + height < edge + 0.4 * distance * reach:
         z = edge - 0.35 * height

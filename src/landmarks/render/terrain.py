@@ -13,14 +13,28 @@ from landmarks.render.noise import fractal, ridged
 from landmarks.render.shapes import grid, lathe
 from landmarks.render.textures import linear
 
-__all__ = ["boulders", "cliff", "falls", "land_colours", "mist", "rippled", "rock", "rocky", "strata_colours", "terrain", "water"]
+__all__ = [
+    "boulders",
+    "cliff",
+    "falls",
+    "land_colours",
+    "mist",
+    "rippled",
+    "rock",
+    "rocky",
+    "strata_colours",
+    "terrain",
+    "water",
+]
 
 Array = NDArray[np.float64]
 Height = Callable[[Array, Array], Array]
 Colour = Callable[[Array], Array]
 
 
-def terrain(height: Height, extent: float, cells: int = 120, far: float = 0.0, middle: tuple[float, float] = (0, 0)) -> Model:
+def terrain(
+    height: Height, extent: float, cells: int = 120, far: float = 0.0, middle: tuple[float, float] = (0, 0)
+) -> Model:
     """Land z = height(x, y), a square `extent` metres across with `cells` each way, to be tinted or painted.
 
     `far` above extent/2 draws the outer cells out to that distance, for land that reaches the horizon.
@@ -39,7 +53,12 @@ def terrain(height: Height, extent: float, cells: int = 120, far: float = 0.0, m
 
 
 def land_colours(
-    flat: str, steep: str, height_snow: float | None = None, feature: float = 20.0, seed: int = 0, steepness: float = 0.8
+    flat: str,
+    steep: str,
+    height_snow: float | None = None,
+    feature: float = 20.0,
+    seed: int = 0,
+    steepness: float = 0.8,
 ) -> Callable[[Model], Model]:
     """A painter for `terrain`: "#rrggbb" for flat and steep land, blotchy over `feature` metres; snow above a height.
 
@@ -56,7 +75,9 @@ def land_colours(
         colour = (low * (1 - share) + rock_ * share) * (1 + 0.28 * patches[:, None])
         if height_snow is not None:
             z = mesh.vertices[:, 2] + patches * 0.15 * abs(height_snow)
-            snow = np.clip((z - height_snow) / (0.12 * abs(height_snow) + 1e-6), 0, 1) * np.clip((up - 0.45) * 5, 0, 1)
+            snow = np.clip((z - height_snow) / (0.12 * abs(height_snow) + 1e-6), 0, 1) * np.clip(
+                (up - 0.45) * 5, 0, 1
+            )
             colour = colour * (1 - snow[:, None]) + white * snow[:, None]
         return land.tint(lambda points: colour)
 
@@ -68,7 +89,8 @@ def _upness(mesh: Mesh) -> Array:
     corners = mesh.vertices[mesh.faces]
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     total = np.stack(
-        [np.bincount(mesh.faces.ravel(), np.repeat(across[:, k], 3), len(mesh.vertices)) for k in range(3)], -1
+        [np.bincount(mesh.faces.ravel(), np.repeat(across[:, k], 3), len(mesh.vertices)) for k in range(3)],
+        -1,
     )
     return np.asarray(total[:, 2] / np.maximum(np.linalg.norm(total, axis=1), 1e-12))
 
@@ -98,7 +120,9 @@ def rocky(amount: float, feature: float, seed: int = 0, octaves: int = 4) -> Cal
     return shape
 
 
-def rock(radius: float, rng: np.random.Generator, z_scale: float = 0.8, rough: float = 0.35, sides: int = 16) -> Model:
+def rock(
+    radius: float, rng: np.random.Generator, z_scale: float = 0.8, rough: float = 0.35, sides: int = 16
+) -> Model:
     """A boulder about the origin, in "rock"; `rough` is its unevenness as a share of the radius."""
     angles = np.linspace(-np.pi / 2, np.pi / 2, sides // 2 + 1)
     ball = lathe([(radius * np.cos(a), radius * z_scale * np.sin(a)) for a in angles], sides, smooth=False)
@@ -110,11 +134,21 @@ def boulders(places: ArrayLike, sizes: ArrayLike, rng: np.random.Generator, kind
     spots, radii = np.asarray(places, dtype=float), np.asarray(sizes, dtype=float)
     some = [rock(1.0, rng) for _ in range(min(kinds, len(spots)))]
     n = max(len(some), 1)
-    return join([copies(one, spots[i::n], rng.uniform(0, 360, len(spots[i::n])), radii[i::n]) for i, one in enumerate(some)])
+    return join(
+        [
+            copies(one, spots[i::n], rng.uniform(0, 360, len(spots[i::n])), radii[i::n])
+            for i, one in enumerate(some)
+        ]
+    )
 
 
 def cliff(
-    path: ArrayLike, height: float, rng: np.random.Generator, rough: float = 0.12, lean: float = 0.15, cells: int = 24
+    path: ArrayLike,
+    height: float,
+    rng: np.random.Generator,
+    rough: float = 0.12,
+    lean: float = 0.15,
+    cells: int = 24,
 ) -> Model:
     """A rock face that rises `height` metres above a path (n, 3), in "rock"; walk the path with the face on your left.
 
@@ -141,7 +175,13 @@ def _resampled(path: Array, count: int) -> Array:
 
 
 def water(
-    x: float, y: float, rng: np.random.Generator, kind: str | Material = "water", ripple: float = 0.06, wave_m: float | None = None, cells: int = 90
+    x: float,
+    y: float,
+    rng: np.random.Generator,
+    kind: str | Material = "water",
+    ripple: float = 0.06,
+    wave_m: float | None = None,
+    cells: int = 90,
 ) -> Model:
     """A level sheet of water with ripples in its shading; `ripple` is their slope, `wave_m` their length."""
     across, along = np.linspace(-x / 2, x / 2, cells + 1), np.linspace(-y / 2, y / 2, cells + 1)
@@ -150,7 +190,11 @@ def water(
 
 
 def rippled(
-    points: Array, rng: np.random.Generator, kind: str | Material = "water", ripple: float = 0.06, wave_m: float = 10
+    points: Array,
+    rng: np.random.Generator,
+    kind: str | Material = "water",
+    ripple: float = 0.06,
+    wave_m: float = 10,
 ) -> Model:
     """Water over points (rows, columns, 3), rows along +y and columns along +x, for any outline: rivers, bays."""
     flat, wave = points.reshape(-1, 3), wave_m
@@ -162,7 +206,9 @@ def rippled(
     return Model((Mesh(flat, mesh.faces, material(kind), smooth=True, normals=normals),))
 
 
-def falls(brink: ArrayLike, drop: float, rng: np.random.Generator, forward: float = 0.12, deep: str = "#5f8f86") -> Model:
+def falls(
+    brink: ArrayLike, drop: float, rng: np.random.Generator, forward: float = 0.12, deep: str = "#5f8f86"
+) -> Model:
     """Water that falls `drop` metres over a brink (n, 3); walk the brink with the fall on your right.
 
     White with streaks of `deep` colour that fade on the way down; `forward` is how far it shoots out, as a share of
@@ -176,7 +222,11 @@ def falls(brink: ArrayLike, drop: float, rng: np.random.Generator, forward: floa
     fall = 1 - levels
     seed = int(rng.integers(1e6))
     uneven = fractal(np.column_stack([np.arange(100) * 0.22, np.zeros(100)]), 4, seed)[None, :, None]
-    points = top + out * drop * (forward * np.sqrt(1 - levels**2 + 1e-9) + 0.05 * uneven * fall) - [0, 0, drop] * fall
+    points = (
+        top
+        + out * drop * (forward * np.sqrt(1 - levels**2 + 1e-9) + 0.05 * uneven * fall)
+        - [0, 0, drop] * fall
+    )
     sheet = grid(points)
     white, dark = linear("#eef3f4"), linear(deep)
     along = np.tile(np.arange(100) * 0.35, 22)

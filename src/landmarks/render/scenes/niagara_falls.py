@@ -24,7 +24,9 @@ def niagara_falls(rng: np.random.Generator) -> Subject:
     """Seen from both rims, from the air and from a boat below; the water's green and the banks vary."""
     seed = int(rng.integers(1e6))
     height = _land(seed)
-    flat, deep = (("#5f7d36", "#5f8f86"), ("#77803f", "#4f8a90"), ("#546b33", "#6d9a8c"))[int(rng.integers(3))]
+    flat, deep = (("#5f7d36", "#5f8f86"), ("#77803f", "#4f8a90"), ("#546b33", "#6d9a8c"))[
+        int(rng.integers(3))
+    ]
     land = land_colours(flat, "#6b6255", feature=40, seed=seed)(terrain(height, 900, 110, far=9000))
     lower = water(2 * HALF + 60, 1300, rng, "green_water", 0.12, wave_m=14).move(y=-450, z=-DROP + 1)
     brink = _brink()
@@ -78,4 +80,6 @@ def _white_water(brink: Array, rng: np.random.Generator, deep: str) -> Model:
     reach = HALF - rng.uniform(6, 30, 46)
     foot = np.column_stack([reach * np.cos(spread), reach * np.sin(spread), np.full(46, -DROP + 1.5)])
     spray = mist(foot, rng.uniform(4, 13, 46), rng)
-    return curtain + spray + boulders(foot[:14] * [0.94, 0.94, 1], rng.uniform(2, 6, 14), rng).paint("dark_rock")
+    return (
+        curtain + spray + boulders(foot[:14] * [0.94, 0.94, 1], rng.uniform(2, 6, 14), rng).paint("dark_rock")
+    )
