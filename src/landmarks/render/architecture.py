@@ -1,9 +1,11 @@
-"""Parts of buildings: columns, domes, spires, towers, curved roofs, stairs. They stand on z = 0, fronts to −y.
+"""Parts of buildings: columns, domes, spires, towers, curved roofs, stairs; on z = 0, fronts to −y.
 
 Parts come in "stone" until painted, but for what says otherwise.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -196,13 +198,13 @@ def curved_roof(
 ) -> Model:
     """An East Asian roof over eaves of x by y, its slopes hollow and its corners lifted.
 
-    `ridge` is its ridge's length along x (0: it comes to a point), `curl` the corners' lift as a share of the height,
-    `sag` the hollow (1: straight slopes).
+    `ridge` is its ridge's length along x (0: it comes to a point), `curl` the corners' lift as a share of
+    the height, `sag` the hollow (1: straight slopes).
     """
     around = 10
     square = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
     steps = np.linspace(0, 1, around, endpoint=False)[:, None]
-    outline = np.vstack([a + (b - a) * steps for a, b in zip(square[:-1], square[1:], strict=True)])
+    outline = np.vstack([a + (b - a) * steps for a, b in pairwise(square)])
     corner = np.abs(outline).min(axis=1) ** 3
     low, high = np.array([x, y]) / 2, np.array([max(ridge, 0.02 * x), 0.02 * y]) / 2
     thick = 0.04 * height
@@ -243,7 +245,9 @@ def stairs(width: float, rise: float, run: float, count: int) -> Model:
 
 
 def steps(x: float, y: float, rise: float, count: int, run: float, sides: int = 4) -> Model:
-    """Steps all round, down from a platform of x by y (round where `sides` is above 4): a stylobate or plinth."""
+    """Steps all round, down from a platform of x by y (round where `sides` is above 4): a stylobate or
+    plinth.
+    """
     parts = []
     for step in range(count):
         grow = 2 * run * (count - 1 - step)

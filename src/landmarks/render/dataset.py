@@ -56,12 +56,12 @@ def render_set(
     only: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Render `per_class` pictures of `size` pixels of each landmark into `out`, with `factors.csv` beside them.
+    """Render `per_class` pictures of each landmark, `size` pixels across, and `factors.csv` into `out`.
 
     The same seed gives the same pictures whatever `jobs` (processes; `None`: one for each core) and `only`
-    (landmarks; empty: all) are. What an interrupted call with the same arguments had finished is kept.
-    Gives the figures that were rendered. Raises `BadInput` for what cannot be rendered or an `out` that holds anything
-    else, `StorageError` when the disk is full, `LandmarksError` when Mitsuba is missing.
+    (landmarks; empty: all) are. What an interrupted call with the same arguments had finished is kept. Gives
+    the figures that were rendered. Raises `BadInput` for what cannot be rendered or an `out` that holds
+    anything else, `StorageError` when the disk is full, `LandmarksError` when Mitsuba is missing.
     """
     progress = progress or Progress()
     folders = sorted({builder(name)[0] for name in only}) if only else list(all_scenes())
@@ -103,8 +103,8 @@ def _begin(out: Path, plan: dict[str, Any]) -> dict[str, dict[str, Any]]:
         return {}
     if _read_plan(out) != plan:
         raise BadInput(
-            f"{readable_name(out)} is not empty and not an unfinished set with this seed, size and number of pictures; "
-            "choose a new folder."
+            f"{readable_name(out)} is not empty and not an unfinished set with this seed, size and number "
+            "of pictures; choose a new folder."
         )
     return {row["picture"]: row for row in _read_rows(out) if (out / row["picture"]).is_file()}
 
@@ -166,7 +166,8 @@ def _rendered(orders: list[_Order], jobs: int) -> Iterator[tuple[_Order, tuple[b
                     yield running.pop(done), done.result()
         except BrokenProcessPool as error:
             raise LandmarksError(
-                "A rendering process was killed, maybe for want of memory; run it again with fewer --jobs to go on."
+                "A rendering process was killed, maybe for want of memory; run it again with fewer --jobs "
+                "to go on."
             ) from error
         finally:
             pool.shutdown(cancel_futures=True)

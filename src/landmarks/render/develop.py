@@ -41,7 +41,7 @@ def _exposure(light: Array, factors: Factors) -> float:
     luminance = np.maximum(light @ LUMINANCE, 1e-6)
     middle = float(np.exp(np.log(luminance).mean()))
     bright = float(np.percentile(luminance, 97))
-    by_middle, by_bright = 0.27 / middle, 1.0 / bright
+    by_middle, by_bright = 0.30 / middle, 1.0 / bright
     night = factors.time == "night"
     # By night the automatic is told to keep the sky dark: the lit subject decides.
     wanted = by_bright if night else float(np.sqrt(by_middle * by_bright))

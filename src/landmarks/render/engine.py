@@ -28,7 +28,7 @@ VARIANTS = 6  # seeds of each texture; more would cost memory (0.2 MB each) and 
 
 @cache
 def load_mitsuba() -> Any:
-    """Mitsuba with its scalar variant chosen and one thread. Says which extra to install where it is missing."""
+    """Mitsuba, its scalar variant chosen, with one thread. Raises `LandmarksError` where it is missing."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its binding's own deprecations are not ours to mend
         try:
@@ -57,7 +57,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Camera:
-    """Where the camera stands and looks (metres), its horizontal and vertical field of view and roll in degrees."""
+    """Where the camera stands and looks (metres), its field of view and its roll (degrees)."""
 
     eye: tuple[float, float, float]
     target: tuple[float, float, float]
@@ -85,7 +85,7 @@ class Camera:
 
 @dataclass(frozen=True)
 class View:
-    """What one render gives, each (size, size[, 3]): light, coverage 0–1 and distance in metres (0: nothing)."""
+    """One render, each (size, size[, 3]): light, coverage (0–1), distance in metres (0: nothing)."""
 
     light: Array
     coverage: Array
@@ -112,7 +112,7 @@ class Scene:
         pixels = self.light(camera, size, samples, seed)
         far = self._render({"type": "depth"}, camera, size, 4, seed)
         coverage = far[..., 3]
-        distance = far[..., 0] / np.maximum(coverage, 1e-3)
+        distance = (far[..., 0] / np.maximum(coverage, 1e-3)).astype(np.float32)
         return View(pixels[..., :3], pixels[..., 3] if self._hide else coverage, distance)
 
     def light(self, camera: Camera, size: int, samples: int, seed: int) -> Array:
@@ -125,7 +125,8 @@ class Scene:
         probe = {"type": "aov", "aovs": "d:depth,i:shape_index"}
         pixels = self._render(probe, camera, size, 1, 0)
         distance, number = pixels[..., -2], pixels[..., -1]
-        return np.where(distance > 0, np.rint(number), -1).astype(np.int64), distance
+        # Mitsuba counts shapes from 1.
+        return np.where(distance > 0, np.rint(number) - 1, -1).astype(np.int64), distance
 
     def _render(
         self, integrator: dict[str, Any], camera: Camera, size: int, samples: int, seed: int
@@ -141,8 +142,8 @@ class Scene:
 def _emitter(description: Mapping[str, Any]) -> dict[str, Any]:
     """Mitsuba's own dictionary, but for keys that need its types.
 
-    "towards" is the direction of a sun and "strength" its irradiance; "from_to", two points, places a spotlight; "sky", an array (rows, columns, 3) whose first row is the zenith,
-    is an environment map.
+    "towards" is the direction of a sun and "strength" its irradiance; "from_to", two points, places a
+    spotlight; "sky", an array (rows, columns, 3) whose first row is the zenith, is an environment map.
     """
     mi = load_mitsuba()
     emitter = dict(description)

@@ -16,7 +16,7 @@ __all__ = ["Factors", "as_row", "draw_factors", "factor_names", "postcard", "red
 
 @dataclass(frozen=True)
 class Factors:
-    """One picture's nuisance. Shares are 0–1, angles degrees, and all are drawn independently unless noted."""
+    """One picture's nuisance. Shares are 0–1; all is drawn independently unless noted."""
 
     # Placement
     view: str  # whole | partial | close
@@ -31,7 +31,7 @@ class Factors:
     shift_y: float
     # Light and weather
     time: str  # day | dusk | night
-    sun_height_deg: float  # above the horizon; at night how far below it the sun has sunk is the negative
+    sun_height_deg: float  # above the horizon; at night below it, so negative
     sun_side_deg: float  # 0: the sun is behind the camera; ±180: behind the subject
     weather: str  # clear | cloudy | haze | overcast
     haze: float  # 0–1, thicker with 1
@@ -159,16 +159,41 @@ def _camera(rng: np.random.Generator) -> dict[str, Any]:
 def postcard(azimuth: float = 0.12) -> Factors:
     """No nuisance: the whole subject on a clear day, seen from `azimuth` (0–1) of its range."""
     plain = draw_factors(np.random.default_rng(0))
-    return replace(
-        plain,
-        **{"view": "whole", "azimuth": azimuth, "elevation": 0.12, "fill": 0.85, "fov_deg": 45.0},
-        **{"roll_deg": 0.0, "shift_x": 0.0, "shift_y": 0.0, "time": "day", "sun_height_deg": 38.0},
-        **{"sun_side_deg": 50.0, "weather": "cloudy", "haze": 0.2, "clouds": 0.3, "season": "summer"},
-        **{"snow": False, "ground": "grass", "apron": "none", "surroundings": "bushes", "backdrop": "hills"},
-        **{"people": 4, "occluder": "none", "occluder_count": 0, "exposure_ev": 0.0, "warmth": 0.0},
-        **{"contrast": 1.0, "saturation": 1.05, "vignette": 0.0, "blur_px": 0.0, "noise": 0.0},
-        **{"filter": "none", "jpeg_quality": 92},
-    )
+    clean = {
+        "view": "whole",
+        "azimuth": azimuth,
+        "elevation": 0.12,
+        "fill": 0.85,
+        "fov_deg": 45.0,
+        "roll_deg": 0.0,
+        "shift_x": 0.0,
+        "shift_y": 0.0,
+        "time": "day",
+        "sun_height_deg": 38.0,
+        "sun_side_deg": 50.0,
+        "weather": "cloudy",
+        "haze": 0.2,
+        "clouds": 0.3,
+        "season": "summer",
+        "snow": False,
+        "ground": "grass",
+        "apron": "none",
+        "surroundings": "bushes",
+        "backdrop": "hills",
+        "people": 4,
+        "occluder": "none",
+        "occluder_count": 0,
+        "exposure_ev": 0.0,
+        "warmth": 0.0,
+        "contrast": 1.0,
+        "saturation": 1.05,
+        "vignette": 0.0,
+        "blur_px": 0.0,
+        "noise": 0.0,
+        "filter": "none",
+        "jpeg_quality": 92,
+    }
+    return Factors(**{**asdict(plain), **clean})
 
 
 def factor_names() -> list[str]:

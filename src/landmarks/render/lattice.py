@@ -18,8 +18,9 @@ Array = NDArray[np.float64]
 def frame(corners: Sequence[ArrayLike], bar: float, crossed: bool = True, chords: bool = True) -> Model:
     """A lattice skin over outlines of equal length, from the lowest up: the iron twin of `loft`.
 
-    corners: outlines (n, 3). The `chords` run up through the corners, a bar runs round each outline, and each
-    field gets a diagonal, two where `crossed`. `bar` is the bars' thickness; the chords have one and a half.
+    corners: outlines (n, 3). The `chords` run up through the corners, a bar runs round each outline, and
+    each field gets a diagonal, two where `crossed`. `bar` is the bars' thickness; the chords have one and a
+    half.
     """
     rings = np.stack([np.asarray(outline, dtype=float) for outline in corners])  # (levels, n, 3)
     beside = np.roll(rings, -1, axis=1)
@@ -44,7 +45,7 @@ def truss(
     bar: float,
     crossed: bool = False,
 ) -> Model:
-    """A lattice girder between two points: four chords `width` apart sideways and `depth` apart up and down."""
+    """A lattice girder between two points: four chords, `width` apart sideways and `depth` up and down."""
     a, b = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
     ahead = (b - a) / np.linalg.norm(b - a)
     reference = np.array([1.0, 0, 0]) if abs(ahead[2]) > 0.95 else np.array([0, 0, 1.0])

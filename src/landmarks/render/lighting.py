@@ -25,7 +25,7 @@ NIGHT_GLOW = np.array([0.010, 0.014, 0.030])  # the night sky's light, against f
 
 @dataclass(frozen=True)
 class Lighting:
-    """Mitsuba's emitters; the sky (size, size, 3) that the camera sees; the colour that far things fade into.
+    """Mitsuba's emitters; the sky (size, size, 3) that the camera sees; the colour that distance fades to.
 
     `added` is sky light that the render itself will show behind everything, to be taken off again (night).
     """
@@ -51,7 +51,7 @@ def light_up(factors: Factors, camera: Camera, subject: Subject, size: int, seed
     return _sunny(factors, camera, directions, seed)
 
 
-def sun_direction(factors: Factors, camera: Camera) -> Array:
+def _sun_direction(factors: Factors, camera: Camera) -> Array:
     """The unit vector (3,) towards the sun; its side is relative to where the camera looks."""
     ahead = np.subtract(camera.target, camera.eye)
     away = np.arctan2(-ahead[1], -ahead[0]) + np.radians(factors.sun_side_deg)
@@ -63,7 +63,7 @@ def _sunny(factors: Factors, camera: Camera, directions: Array, seed: int) -> Li
     turbidity = 5.0 + 4 * factors.haze if factors.weather == "haze" else 2.2 + 1.6 * factors.haze
     sunsky = {
         "type": "sunsky",
-        "sun_direction": sun_direction(factors, camera).tolist(),
+        "sun_direction": _sun_direction(factors, camera).tolist(),
         "turbidity": turbidity,
         "albedo": 0.3,
         "sun_aperture": 1.2,
@@ -97,7 +97,7 @@ def _sunlight(sunsky: dict[str, Any]) -> list[float]:
 def _level(camera: Camera) -> Camera:
     """A camera at the same place that looks level, to see the colour of the horizon."""
     ahead = np.subtract(camera.target, camera.eye)
-    level = np.array(camera.eye) + [ahead[0], ahead[1], 0.0]
+    level = np.add(camera.eye, (ahead[0], ahead[1], 0.0))
     return Camera(camera.eye, (float(level[0]), float(level[1]), float(level[2])), 60.0)
 
 
@@ -108,7 +108,7 @@ def _filled_below(sky: Array, directions: Array, haze: Array) -> Array:
 
 
 def _cloud_plane(directions: Array, seed: int) -> tuple[Array, Array]:
-    """Where each ray meets a layer of clouds, (n, 2) in cloud widths, and how near the horizon it is (0–1)."""
+    """Where each ray meets a layer of clouds (n, 2), in cloud widths; how near the horizon it is (0–1)."""
     up = np.maximum(directions[..., 2], 0.0).ravel()
     spot = directions[..., :2].reshape(-1, 2) / (up + 0.12)[:, None]
     return spot * 1.6 + np.random.default_rng(seed).uniform(-50, 50, 2), np.clip(1 - up / 0.12, 0, 1)
@@ -158,7 +158,7 @@ def _night(factors: Factors, subject: Subject, directions: Array, seed: int) -> 
         sky = sky + cover.reshape(*height.shape[:2], 1) * (0.6 * glow + [0.012, 0.009, 0.006])
     constant = {"type": "constant", "radiance": {"type": "rgb", "value": glow.tolist()}}
     lamps = _own_lamps(subject) if subject.lamps else _floodlights(subject, seed)
-    return Lighting((constant, *lamps), sky, glow + [0.018, 0.013, 0.009], glow, True)
+    return Lighting((constant, *lamps), sky, glow + np.array([0.018, 0.013, 0.009]), glow, True)
 
 
 def _own_lamps(subject: Subject) -> list[dict[str, Any]]:

@@ -14,10 +14,11 @@ __all__ = ["PALETTE", "Material", "material", "recoloured"]
 class Material:
     """A surface: its `colours` ("#rrggbb", blended by the `texture`) and how it takes light.
 
-    finish: "matte"; "gloss", a clear coat over the colour (glass, water, tiles); "metal"; "leaf", which also lets
-    light through. `tile_m` is the least width that one repetition of the texture covers: on a large subject
-    it grows with it, so that the pattern stays visible in a picture of the whole. `contrast` is that of the
-    texture, `roughness` (0.02–1) that of gloss and metal. On what `takes_snow`, faces that look up turn white.
+    finish: "matte"; "gloss", a clear coat over the colour (glass, water, tiles); "metal".
+    tile_m: the least width that one repetition of the texture covers; on a large subject it grows, so that
+        the pattern stays visible in a picture of the whole.
+    contrast: that of the texture; roughness: that of gloss and metal, 0.02–1.
+    takes_snow: faces that look up turn white in snow.
     """
 
     name: str
@@ -107,11 +108,11 @@ PALETTE: dict[str, Material] = _palette(
     Material("muddy_water", ("#6d5d42", "#7d6c4f"), "mottled", 30, 0.10, "gloss", 0.18, takes_snow=False),
     Material("foam", ("#dfe8ea", "#f2f6f6"), "streaked", 6, 0.10, takes_snow=False),
     # Plants
-    Material("foliage", ("#35521f", "#4b6b2c", "#5d7a35"), "speckled", 3, 0.20, "leaf", takes_snow=False),
-    Material("pine_needles", ("#25402a", "#335238"), "speckled", 3, 0.18, "leaf"),
-    Material("autumn_leaves", ("#9c5a1f", "#b9772b", "#8a3d1c"), "speckled", 3, 0.2, "leaf", takes_snow=False),
-    Material("blossom", ("#d9a3b0", "#e8c0c8"), "speckled", 3, 0.12, "leaf", takes_snow=False),
-    Material("palm_leaves", ("#4a6a2c", "#5f8038"), "speckled", 3, 0.15, "leaf", takes_snow=False),
+    Material("foliage", ("#35521f", "#4b6b2c", "#5d7a35"), "speckled", 3, 0.20, takes_snow=False),
+    Material("pine_needles", ("#25402a", "#335238"), "speckled", 3, 0.18),
+    Material("autumn_leaves", ("#9c5a1f", "#b9772b", "#8a3d1c"), "speckled", 3, 0.2, takes_snow=False),
+    Material("blossom", ("#d9a3b0", "#e8c0c8"), "speckled", 3, 0.12, takes_snow=False),
+    Material("palm_leaves", ("#4a6a2c", "#5f8038"), "speckled", 3, 0.15, takes_snow=False),
     Material("moss", ("#46592b", "#5a6c37"), "speckled", 4, 0.18),
     # Special: coloured vertex by vertex (see `Model.tint`); people's skin and clothes
     Material("painted", ("#ffffff",), "mottled", 4, 0.0),
@@ -135,5 +136,7 @@ def material(name: str | Material) -> Material:
 
 
 def recoloured(name: str | Material, *colours: str) -> Material:
-    """A material of the palette with other colours, such as `recoloured("roof_tiles", "#2f6f5a", "#3c8069")`."""
+    """A material of the palette with other colours, such as `recoloured("roof_tiles", "#2f6f5a",
+    "#3c8069")`.
+    """
     return replace(material(name), colours=colours)

@@ -24,11 +24,11 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Mesh:
-    """Triangles of one material: `vertices` (n, 3) in metres, `faces` (m, 3), counter-clockwise from outside.
+    """Triangles of one material: `vertices` (n, 3) in metres, `faces` (m, 3), counter-clockwise outside.
 
     Smooth meshes share their vertices and are shaded as if round wherever neighbouring faces meet at less
-    than about 50°. `colours` (n, 3), linear RGB in 0–1, and `normals` (n, 3) are given where a
-    mesh brings its own; `tile_m` overrides the width that one repetition of the material's texture covers.
+    than about 50°. `colours` (n, 3), linear RGB in 0–1, and `normals` (n, 3) are given where a mesh brings
+    its own; `tile_m` overrides the width that one repetition of the material's texture covers.
     """
 
     vertices: Array
@@ -76,7 +76,7 @@ class Model:
 
     def turn(self, degrees: float, axis: str = "z") -> Model:
         """Turned about an axis through the origin, counter-clockwise seen from the axis's tip."""
-        return self._placed(rotation(degrees, axis), np.zeros(3))
+        return self._placed(_rotation(degrees, axis), np.zeros(3))
 
     def scale(self, x: float, y: float | None = None, z: float | None = None) -> Model:
         """Scaled about the origin; `scale(2)` in all directions, `scale(1, 2, 1)` along y only."""
@@ -89,7 +89,7 @@ class Model:
         return self.scale(*flip)
 
     def bend(self, shape: Callable[[Array], Array]) -> Model:
-        """Every vertex moved by a function from points (n, 3) to points (n, 3); brought normals are dropped."""
+        """Every vertex moved: `shape` maps points (n, 3) to points (n, 3). Brought normals are dropped."""
         return Model(
             tuple(replace(mesh, vertices=shape(mesh.vertices), normals=None) for mesh in self.meshes)
         )
@@ -130,7 +130,7 @@ class Model:
 EMPTY = Model()
 
 
-def rotation(degrees: float, axis: str = "z") -> Array:
+def _rotation(degrees: float, axis: str = "z") -> Array:
     """The matrix (3, 3) that turns by `degrees` about "x", "y" or "z"."""
     c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
     i = "xyz".index(axis)
@@ -151,7 +151,7 @@ def copies(
     turns: ArrayLike | float = 0.0,
     scales: ArrayLike | float = 1.0,
 ) -> Model:
-    """A copy of `model` at each of `places` (n, 2 or 3), turned about z by `turns`° and scaled: cheap for many.
+    """A copy of `model` at each of `places` (n, 2 or 3), turned about z by `turns`°, scaled; cheap for many.
 
     `turns` and `scales` are one number or n of them; `scales` may be (n, 3).
     """

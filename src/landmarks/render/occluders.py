@@ -20,7 +20,7 @@ HEIGHTS_M = {"tree": 7.0, "people": 1.72, "lamp": 5.0, "car": 1.5, "sign": 2.4}
 
 
 def occlude(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
-    """`occluder_count` things before the camera, near enough to span about `occluder_cover` of the frame each."""
+    """`occluder_count` things before the camera, each to span about `occluder_cover` of the frame."""
     if factors.occluder == "none" or plot.subject.indoors:
         return EMPTY
     if factors.occluder == "branch":
@@ -39,12 +39,14 @@ def _standing(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
     across = np.array([plot.ahead[1], -plot.ahead[0]])
     spot = plot.eye + distance * (plot.ahead + side * reach * across)
     x, y, z = plot.grounded(spot[None])[0]
-    # Who stands below the frame is raised into it, as if on the wall or slope that the camera stands on.
+    # Who stands below the frame is raised into it, as if on the wall or slope that the
+    # camera stands on; so is everyone where the ground may be water.
     pitch = (camera.target[2] - camera.eye[2]) / max(
         float(np.linalg.norm(np.subtract(camera.target, camera.eye)[:2])), 1e-6
     )
     edge = camera.eye[2] + distance * (pitch - reach)
-    if z + height < edge + 0.4 * distance * reach:
+    unseen = z + height < edge + 0.4 * distance * reach
+    if unseen or plot.subject.owns_ground:
         z = edge - 0.35 * height
     return thing.turn(float(rng.uniform(0, 360))).move(x, y, z)
 

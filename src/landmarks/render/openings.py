@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,8 @@ Array = NDArray[np.float64]
 class Opening:
     """A hole in a wall: its middle at `x`, its sill at `sill`, `width` and full `height` in metres.
 
-    shape: "flat", "round" (a half circle on top), "pointed" (Gothic), "segment" (a low arc), "onion" (an ogee,
-    as in Mughal buildings).
+    shape: "flat", "round" (a half circle on top), "pointed" (Gothic), "segment" (a low arc), "onion" (an
+    ogee, as in Mughal buildings).
     """
 
     x: float
@@ -55,7 +56,9 @@ def arch_curve(width: float, height: float, shape: str = "round", steps: int = 1
     elif shape == "pointed":
         rise = min(0.87 * width, height)
         angle = np.pi - t * np.pi / 3
-        side = np.column_stack([half + width * np.cos(angle), height - rise + rise * np.sin(angle) / 0.866])
+        side = np.column_stack(
+            [half + width * np.cos(angle), height - rise + rise * np.sin(angle) / np.sin(np.pi / 3)]
+        )
     elif shape == "onion":
         rise = min(0.6 * width, height)
         side = np.column_stack([-half * (1 - t**1.3), height - rise * (1 - 0.75 * t**0.55 - 0.25 * t**4)])
@@ -92,19 +95,21 @@ def _both_sides(outline: Array, thickness: float) -> Model:
     """Front and back of a convex piece (n, 2) of (x, z), counter-clockwise seen from the front."""
     front = np.column_stack([outline[:, 0], np.full(len(outline), -thickness / 2), outline[:, 1]])
     fan = np.array([[0, i, i + 1] for i in range(1, len(outline) - 1)])
-    return surface(np.vstack([front, front + [0, thickness, 0]]), np.vstack([fan, fan[:, ::-1] + len(front)]))
+    return surface(
+        np.vstack([front, np.add(front, [0, thickness, 0])]), np.vstack([fan, fan[:, ::-1] + len(front)])
+    )
 
 
 def _around(hole: Opening, height: float, thickness: float) -> Model:
     """The wall below and above one opening, and the opening's inner faces."""
-    curve = arch_curve(hole.width, hole.height, hole.shape) + [hole.x, hole.sill]
+    curve = np.add(arch_curve(hole.width, hole.height, hole.shape), [hole.x, hole.sill])
     pieces = [_pier(curve[0, 0], curve[-1, 0], 0, hole.sill, thickness)]
-    for a, b in zip(curve[1:-2], curve[2:-1], strict=True):
+    for a, b in pairwise(curve[1:-1]):
         if b[0] - a[0] > 1e-9:
             pieces.append(_both_sides(np.array([a, b, [b[0], height], [a[0], height]]), thickness))
     loop = np.vstack([curve, curve[:1]]) if hole.sill > 0 else curve
     front = np.column_stack([loop[:, 0], np.full(len(loop), -thickness / 2), loop[:, 1]])
-    back = front + [0, thickness, 0]
+    back = np.add(front, [0, thickness, 0])
     i = np.arange(len(loop) - 1)
     n = len(loop)
     reveal = np.vstack([np.stack([i, i + 1, i + n + 1], -1), np.stack([i, i + n + 1, i + n], -1)])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import median_filter
 
 from landmarks.render.develop import develop
 from landmarks.render.engine import Camera, Scene, Shape
@@ -20,7 +21,7 @@ from landmarks.render.site import Plot, backdrop, lay_ground, settle
 from landmarks.render.soup import Soup, by_material
 from landmarks.render.subject import Builder, Subject
 
-__all__ = ["Picture", "render_picture", "take_picture"]
+__all__ = ["Picture", "factors_of", "render_picture", "take_picture"]
 
 Array = NDArray[np.float64]
 
@@ -36,7 +37,7 @@ LAMP_LIGHT = (2.4, 1.7, 0.9)
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished picture (size, size, 3), its factors, how many placements were tried, the subject's share."""
+    """A picture (size, size, 3), its factors, how many placements were tried, the subject's share."""
 
     pixels: NDArray[np.uint8]
     factors: Factors
@@ -46,8 +47,12 @@ class Picture:
 
 def take_picture(build: Builder, size: int, seed: Sequence[int]) -> Picture:
     """Draw the factors and the subject from `seed` and render: the same seed gives the same picture."""
-    factors = draw_factors(np.random.default_rng([*seed, 0]))
-    return render_picture(build, factors, size, seed)
+    return render_picture(build, factors_of(seed), size, seed)
+
+
+def factors_of(seed: Sequence[int]) -> Factors:
+    """The factors of the picture of that seed: drawn with no look at what will stand in it."""
+    return draw_factors(np.random.default_rng([*seed, 0]))
 
 
 def render_picture(build: Builder, factors: Factors, size: int, seed: Sequence[int]) -> Picture:
@@ -104,12 +109,20 @@ def _share(scene: Scene, camera: Camera, own: int) -> float:
 def _exposed(shot: _Shot, size: int, seed: int) -> Array:
     """The light (size, size, 3) that reaches the lens."""
     view = shot.scene.photograph(shot.camera, size, SAMPLES, seed)
+    view = replace(view, light=_without_sparks(view.light))
     covered = view.coverage[..., None].astype(np.float64)
     light = view.light + (1 - covered) * (shot.lighting.sky - shot.lighting.added)
     if shot.plot.subject.indoors:
         return light
     veil = 1 - np.exp(-view.distance[..., None].astype(np.float64) / _sight_m(shot))
     return light + covered * veil * (shot.lighting.haze - light)
+
+
+def _without_sparks(light: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Single pixels far brighter than their neighbours, hit by chance through a mirror, made like those."""
+    around = np.stack([median_filter(light[..., channel], 3) for channel in range(3)], axis=-1)
+    spark = light.sum(axis=-1, keepdims=True) > 3 * around.sum(axis=-1, keepdims=True) + 1e-3
+    return np.where(spark, around, light)
 
 
 def _sight_m(shot: _Shot) -> float:

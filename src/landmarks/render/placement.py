@@ -42,7 +42,7 @@ def _around(subject: Subject, factors: Factors) -> Camera:
 
 
 def _interest(subject: Subject, factors: Factors) -> Interest | None:
-    """What a close-up looks at; partial views look at any part, and so do close-ups of what has no interests."""
+    """What a close-up looks at. Partial views look at any part, as do close-ups of what has no interests."""
     if factors.view != "close" or not subject.interests:
         return None
     return subject.interests[int(factors.focus * len(subject.interests))]
@@ -69,7 +69,7 @@ def _fitted(subject: Subject, factors: Factors, outwards: Array) -> Camera:
     slope = np.tan(np.radians(least + (most - least) * factors.elevation))
     distance = max(1.2 * subject.size / reach, subject.views.near)
     target = middle
-    for _ in range(6):
+    for rounds_left in reversed(range(8)):
         eye = middle + outwards * distance
         eye[2] = max(low[2] + EYE_LEVEL_M + distance * slope, _floor(subject, eye))
         camera = Camera(_xyz(eye), _xyz(target), factors.fov_deg)
@@ -78,10 +78,13 @@ def _fitted(subject: Subject, factors: Factors, outwards: Array) -> Camera:
         aim = (spots.max(axis=0) + spots.min(axis=0)) / 2
         right, up, ahead = camera.axes()
         target = eye + (ahead + aim[0] * right + aim[1] * up) * float(np.linalg.norm(target - eye))
+        if not rounds_left:
+            break
         # Nearing a deep subject makes it span faster than 1/distance: go half of the way at a time.
         distance *= float(np.clip(spans.max() / factors.fill, 0.6, 2.0)) ** 0.8
         distance = max(distance, subject.views.near, _clearance(points, middle, outwards))
-    room = np.clip(1 - spans, 0, 1) * reach * [factors.shift_x, factors.shift_y]
+    # Turning the camera stretches what nears the edge: a fifth of the room is kept.
+    room = 0.8 * np.clip(1 - spans, 0, 1) * reach * [factors.shift_x, factors.shift_y]
     shift = (room[0] * right + room[1] * up) * float(np.linalg.norm(target - eye))
     return replace(camera, target=_xyz(target - shift), roll=factors.roll_deg)
 

@@ -5,8 +5,6 @@ A crown is a cloud of leaf sprays round a dark core; its shading follows the cro
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +43,7 @@ def crown(
     leaves: str | Material,
     rng: np.random.Generator,
 ) -> Model:
-    """Leaves over the union of balls at `centres` (n, 3) of `radii` (n, 3): `sprays` pieces of `spray_m` metres."""
+    """Leaves over balls at `centres` (n, 3) of `radii` (n, 3): `sprays` pieces, `spray_m` metres across."""
     volume = radii.prod(axis=1)
     ball = rng.choice(len(centres), sprays, p=volume / volume.sum())
     out = rng.standard_normal((sprays, 3))
@@ -90,7 +88,7 @@ def round_tree(height: float, rng: np.random.Generator, leaves: str | Material =
     radii = spread * rng.uniform(0.45, 0.7, (count + 1, 1)) * [1.0, 1.0, 0.8]
     limbs = beams(np.tile([0, 0, height * 0.3], (count, 1)), centres[:-1], height * 0.018)
     trunk = tube(
-        [[0, 0, 0], [0.01 * height, 0, height * 0.3], [0, 0, height * 0.7]],
+        height * np.array([[0, 0, 0], [0.01, 0, 0.3], [0, 0, 0.7]]),
         height * np.array([0.034, 0.024, 0.01]),
     )
     return crown(centres, radii, 320, height * 0.085, leaves, rng) + (trunk + limbs).paint("bark")

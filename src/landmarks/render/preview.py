@@ -1,4 +1,4 @@
-"""Look at one scene while writing it: `python -m landmarks.render.preview Eiffel_Tower --count 10 --out x.png`."""
+"""Look at one scene while writing it: `python -m landmarks.render.preview Eiffel_Tower --out x.png`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands about: people, lamp posts, benches, signs, cars, boats, houses. Natural size, on z = 0, facing −y."""
+"""What stands about, in natural size: people, lamp posts, benches, signs, cars, boats, houses."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def car(rng: np.random.Generator) -> Model:
 def _slab(side: Array, width: float) -> Model:
     """An outline (n, 2) of (x, z), counter-clockwise seen from the front, made `width` thick along y."""
     front = np.column_stack([side[:, 0], np.full(len(side), -width / 2), side[:, 1]])
-    return loft([front + [0, width, 0], front])
+    return loft([np.add(front, [0, width, 0]), front])
 
 
 def _hull(length: float, width: float, depth: float) -> Model:

@@ -46,10 +46,10 @@ def surface(vertices: ArrayLike, faces: ArrayLike, smooth: bool = False) -> Mode
 
 def box(x: float, y: float, z: float) -> Model:
     """A box of these sizes."""
-    return loft([rectangle(x, y, 0), rectangle(x, y, z)])
+    return loft([_rectangle(x, y, 0), _rectangle(x, y, z)])
 
 
-def rectangle(x: float, y: float, z: float) -> Array:
+def _rectangle(x: float, y: float, z: float) -> Array:
     """The corners (4, 3) of a rectangle at height z, counter-clockwise from above."""
     return np.array([[-x, -y, 2 * z], [x, -y, 2 * z], [x, y, 2 * z], [-x, y, 2 * z]]) / 2
 
@@ -57,13 +57,13 @@ def rectangle(x: float, y: float, z: float) -> Array:
 def pyramid(x: float, y: float, z: float, top: float = 0.0) -> Model:
     """A pyramid over a rectangle; `top` (0–1) is its upper face as a share of the lower."""
     top = max(top, 1e-3)
-    return loft([rectangle(x, y, 0), rectangle(x * top, y * top, z)])
+    return loft([_rectangle(x, y, 0), _rectangle(x * top, y * top, z)])
 
 
 def gable(x: float, y: float, z: float, hip: float = 0.0) -> Model:
-    """A roof body with its ridge along x; `hip` metres are cut from each end of the ridge (y/2: a hipped roof)."""
+    """A roof body with its ridge along x, `hip` metres cut from each end of that (y/2: a hipped roof)."""
     ridge = max(x / 2 - hip, 1e-3)
-    low = rectangle(x, y, 0)
+    low = _rectangle(x, y, 0)
     vertices = np.vstack([low, [[-ridge, 0, z], [ridge, 0, z]]])
     faces = [[0, 1, 5], [0, 5, 4], [2, 3, 4], [2, 4, 5], [1, 2, 5], [3, 0, 4], [0, 3, 2], [0, 2, 1]]
     return surface(vertices, faces)
@@ -134,7 +134,7 @@ def prism(outline: ArrayLike, z: float) -> Model:
         flat = flat[::-1]
     low = np.column_stack([flat, np.zeros(len(flat))])
     caps, count = _ears(flat), len(flat)
-    walls = loft([low, low + [0, 0, z]], caps=False).meshes[0]
+    walls = loft([low, np.add(low, [0, 0, z])], caps=False).meshes[0]
     faces = np.vstack([walls.faces, caps[:, ::-1], caps + count])
     return surface(walls.vertices, faces)
 
@@ -197,7 +197,7 @@ def _frames(ahead: Array) -> tuple[Array, Array]:
 
 
 def beams(starts: ArrayLike, ends: ArrayLike, width: ArrayLike | float) -> Model:
-    """Square bars from each of `starts` (n, 3) to the same of `ends`: thousands cost little. `width` 1 or n."""
+    """Square bars from `starts` (n, 3) to `ends`, `width` (one number or n) thick: thousands cost little."""
     a, b = np.asarray(starts, dtype=float).reshape(-1, 3), np.asarray(ends, dtype=float).reshape(-1, 3)
     if len(a) == 0:
         return EMPTY

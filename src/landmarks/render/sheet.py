@@ -21,7 +21,7 @@ GAP_PX = 3
 
 
 def contact_sheet(rows: Mapping[str, Sequence[NDArray[np.uint8]]], path: Path) -> None:
-    """Write a PNG of `rows`: class name → pictures (size, size, 3), all of one size, with the name above each row."""
+    """Write a PNG of `rows`: class name → pictures (size, size, 3), all of one size, under their name."""
     if not any(len(pictures) for pictures in rows.values()):
         raise BadInput("There are no pictures to put on a contact sheet.")
     size = next(pictures[0].shape[0] for pictures in rows.values() if len(pictures))

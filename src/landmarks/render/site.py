@@ -45,6 +45,11 @@ class Plot:
         return Plot(subject, camera, middle, eye, max(float(np.linalg.norm(middle - eye)), 5.0), radius)
 
     @property
+    def spot(self) -> tuple[float, float]:
+        """The middle as plain numbers."""
+        return float(self.middle[0]), float(self.middle[1])
+
+    @property
     def ahead(self) -> Array:
         """Where the camera looks, on the ground, as a unit vector (2,)."""
         ahead = np.subtract(self.camera.target, self.camera.eye)[:2]
@@ -57,8 +62,8 @@ class Plot:
     def free(self, spots: Array, margin: float, wide: bool) -> NDArray[np.bool_]:
         """Which of `spots` (n, 2) may be built on.
 
-        Off the subject and its clear circles by `margin` metres and off the camera; if `wide` (trees, houses), also
-        off the way between camera and subject.
+        Off the subject and its clear circles by `margin` metres and off the camera; if `wide` (trees,
+        houses), also off the way between camera and subject.
         """
         ok = np.linalg.norm(spots - self.eye, axis=1) > 4 + margin
         circles = self.subject.clear or ((*self.middle, self.radius),)
@@ -100,7 +105,7 @@ def _patches(plot: Plot, factors: Factors, rng: np.random.Generator) -> list[Mod
             parts.append(spot.move(x, y, 0.012 + 0.002 * number).paint(other).tiled(plot.distance / 3))
     if factors.apron != "none":
         apron = _blob(plot.radius * rng.uniform(1.15, 1.7) + 2, rng, 0.05)
-        parts.append(apron.move(*plot.middle, 0.03).paint(factors.apron).tiled(max(plot.radius / 2, 4)))
+        parts.append(apron.move(*plot.spot).move(z=0.03).paint(factors.apron).tiled(max(plot.radius / 2, 4)))
         if rng.random() < 0.6:
             parts.append(_path(plot, rng).move(z=0.028).paint(factors.apron).tiled(max(plot.radius / 2, 4)))
     return parts
@@ -110,7 +115,8 @@ def _blob(radius: float, rng: np.random.Generator, uneven: float = 0.25) -> Mode
     angles = np.linspace(0, 2 * np.pi, 25)[:-1]
     reach = radius * (
         1
-        + uneven * fractal(np.column_stack([np.cos(angles), np.sin(angles)]) * 1.3, 3, int(rng.integers(1e6)))
+        + uneven
+        * fractal(np.column_stack([np.cos(angles), np.sin(angles)]) * 1.3, 3, int(rng.integers(10**6)))
     )
     return polygon(np.column_stack([reach * np.cos(angles), reach * np.sin(angles)]))
 
@@ -120,11 +126,11 @@ def _path(plot: Plot, rng: np.random.Generator) -> Model:
     towards = plot.eye - plot.middle
     angle = np.degrees(np.arctan2(towards[1], towards[0])) + rng.uniform(-40, 40)
     length, width = 3 * plot.distance, max(0.12 * plot.radius, 2.0) * rng.uniform(0.7, 1.6)
-    return box(length, width, 0.004).move(x=length / 2).turn(angle).move(*plot.middle)
+    return box(length, width, 0.004).move(x=length / 2).turn(angle).move(*plot.spot)
 
 
 def backdrop(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
-    """What closes the view far away: a ring of hills, mountains, trees or a town; `plain` is the bare horizon."""
+    """What closes the view far away: hills, mountains, trees or a town; `plain` is the bare horizon."""
     if factors.backdrop == "plain" or plot.subject.owns_ground or plot.subject.indoors:
         return EMPTY
     radius = max(9 * plot.distance, 1200.0)
@@ -137,7 +143,7 @@ def backdrop(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
     }[factors.backdrop]
     angles = np.linspace(0, 2 * np.pi, 241)
     circle = np.column_stack([np.cos(angles), np.sin(angles)])
-    seed = int(rng.integers(1e6))
+    seed = int(rng.integers(10**6))
     crest = np.clip(0.62 + 0.62 * fractal(circle * wide, rough, seed, 0.55), 0.12, None) * height * radius
     rows = []
     for share, back in ((0.0, 1.0), (0.35, 1.12), (0.7, 1.22), (1.0, 1.3), (0.9, 1.45)):
@@ -145,7 +151,7 @@ def backdrop(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
         rows.append(np.column_stack([circle * radius * back, crest * share * uneven - 1.0]))
     # Rows outwards and angles counter-clockwise: the sheet's upper side is the one the camera sees.
     sheet = grid(np.stack(rows)[:, ::-1])
-    return sheet.move(*plot.middle).tint(_slope_colours(factors, height * radius, seed))
+    return sheet.move(*plot.spot).tint(_slope_colours(factors, height * radius, seed))
 
 
 def _slope_colours(factors: Factors, height: float, seed: int) -> Callable[[Array], Array]:
@@ -168,15 +174,13 @@ def _skyline(plot: Plot, radius: float, rng: np.random.Generator) -> Model:
     angles = offset + rng.normal(0, 0.7, count)
     reach = radius * rng.uniform(0.9, 1.4, count)
     spots = plot.middle + np.column_stack([reach * np.cos(angles), reach * np.sin(angles)])
-    some = [
-        tower_block(*(radius * rng.uniform(0.012, 0.03, 2)), radius * rng.uniform(0.02, 0.075), rng)
-        for _ in range(5)
-    ]
+    sizes = radius * rng.uniform([0.012, 0.012, 0.02], [0.03, 0.03, 0.075], (5, 3))
+    some = [tower_block(x, y, z, rng) for x, y, z in sizes]
     return join([copies(block, spots[i::5], np.degrees(angles[i::5])) for i, block in enumerate(some)])
 
 
 def settle(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
-    """Trees, houses, people and street furniture around the subject, in sight of the camera and not in its way."""
+    """Trees, houses, people and street furniture around the subject, in sight and not in the way."""
     if plot.subject.indoors or not plot.subject.dense:
         return EMPTY
     parts = [_people(plot, factors, rng)]

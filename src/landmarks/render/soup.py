@@ -21,7 +21,7 @@ CREASE_COSINE = 0.64  # a smooth mesh has an edge wherever a face leans more tha
 
 @dataclass(frozen=True)
 class Soup:
-    """Triangles `faces` (m, 3) into corners: positions, normals (n, 3), uv (n, 2), colours (n, 3) or `None`."""
+    """Triangles: `faces` (m, 3) of corners with positions, normals, colours (n, 3), and uv (n, 2)."""
 
     positions: Array
     normals: Array
@@ -69,7 +69,7 @@ def by_material(model: Model, tile_scale_m: float = 0.0) -> dict[Material, Soup]
 
 
 def _shared(mesh: Mesh, tile_m: float) -> Soup:
-    """Neighbours share corners: a third of the memory and time, for land, water and leaves, which need no edges."""
+    """Neighbours share corners, for land and leaves, which need no edges: a third of the memory and time."""
     normals = mesh.normals
     if normals is None:
         corners = mesh.vertices[mesh.faces]
@@ -111,7 +111,7 @@ def _summed(count: int, faces: Faces, across: Array) -> Array:
 
 
 def _box_uv(corners: Array, normals: Array, tile_m: float) -> Array:
-    """Texture coordinates (m, k, 2) as if corners (m, k, 3) were projected on the box side that they lean to most.
+    """Texture coordinates (m, k, 2): corners (m, k, 3) projected on the side of a box that they lean to most.
 
     On walls, the texture's upright runs along z; on floors and flat roofs along y.
     """

@@ -31,7 +31,8 @@ class Interest:
 class Station:
     """A place to stand: for caves, canyons and whatever is not looked at from around.
 
-    The camera stands within `roam` metres of `eye` (x, y, z), looks at `target` and turns up to `swing`° off it.
+    The camera stands within `roam` metres of `eye` (x, y, z), looks at `target` and turns off it by up to
+    `swing` degrees.
     """
 
     eye: tuple[float, float, float]
@@ -44,12 +45,12 @@ class Station:
 class Views:
     """From where a visitor photographs the subject.
 
-    azimuths: ranges in degrees; 0 stands in front (at −y, looking to +y), 90 at +x, 180 behind, 270 at −x. A range
-        may go below 0: (-60, 60) is the front. All ranges together are drawn from evenly.
+    azimuths: ranges in degrees; 0 stands in front (at −y, looking to +y), 90 at +x, 180 behind, 270 at −x.
+        A range may go below 0: (-60, 60) is the front. All ranges together are drawn from evenly.
     elevations: lowest and highest height of the camera above the subject's foot, in degrees seen from its
         middle; a camera never goes below eye level (1.6 m).
-    near: how far the camera must stay from the subject's middle at least, in metres; 0 where fitting the subject
-        into the frame already sees to it.
+    near: how far the camera must stay from the subject's middle at least, in metres; 0 where fitting the
+        subject into the frame already sees to it.
     stations: where given, they replace azimuths, elevations and fitting.
     """
 
@@ -76,8 +77,8 @@ class Subject:
     """One landmark, ready to be photographed.
 
     model: the landmark itself. What counts as seeing it; the frame is fitted to it.
-    extras: what belongs to the place, but is no reason to photograph it (the river below the bridge, the rock
-        under the castle): not fitted, not counted, drawn always.
+    extras: what belongs to the place, but is no reason to photograph it (the river below the bridge, the
+        rock under the castle): not fitted, not counted, drawn always.
     views, interests, lamps: see there. With no `lamps`, floodlights stand around the subject at night.
     fit: the box (lower, upper corner) to fit into the frame in place of the model's own bounds.
     ground: the height function (x (n,), y (n,)) → z (n,) of a subject that brings its own terrain, on which
@@ -123,8 +124,8 @@ _BUILDERS: dict[str, Builder] = {}
 def landmark(name: str) -> Callable[[Builder], Builder]:
     """Register the decorated function as the builder of the landmark of that name in the catalogue.
 
-    It is called once for each picture with random numbers of that picture's own, and must give the same subject
-    for the same numbers.
+    It is called once for each picture with random numbers of that picture's own, and must give the same
+    subject for the same numbers.
     """
 
     def register(builder: Builder) -> Builder:

@@ -1,4 +1,4 @@
-"""Land and water: heightfields, rocks, cliffs, water with ripples, falls; and colours that follow the land."""
+"""Land and water: heightfields, rocks, cliffs, waves, falls; and colours that follow the land."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landmarks.render.materials import Material, material
+from landmarks.render.materials import Material
 from landmarks.render.model import Mesh, Model, copies, join
 from landmarks.render.noise import fractal, ridged
 from landmarks.render.shapes import grid, lathe
@@ -60,10 +60,10 @@ def land_colours(
     seed: int = 0,
     steepness: float = 0.8,
 ) -> Callable[[Model], Model]:
-    """A painter for `terrain`: "#rrggbb" for flat and steep land, blotchy over `feature` metres; snow above a height.
+    """A painter for `terrain`: flat and steep land, blotchy over `feature` metres, and snow above a height.
 
-    Use it as `land_colours("#5f7d36", "#76716a")(terrain(...))`. Faces that lean to less than `steepness` (the
-    normal's z) count as steep.
+    Use it as `land_colours("#5f7d36", "#76716a")(terrain(...))`. Faces that lean to less than `steepness`
+    (the normal's z) count as steep.
     """
     low, rock_, white = linear(flat), linear(steep), linear("#eef1f5")
 
@@ -79,7 +79,7 @@ def land_colours(
                 (up - 0.45) * 5, 0, 1
             )
             colour = colour * (1 - snow[:, None]) + white * snow[:, None]
-        return land.tint(lambda points: colour)
+        return land.tint(lambda _: colour)
 
     return paint
 
@@ -96,7 +96,7 @@ def _upness(mesh: Mesh) -> Array:
 
 
 def strata_colours(bands: Sequence[str], thickness: float, wander: float = 0.4, seed: int = 0) -> Colour:
-    """A colour function for `Model.tint`: level layers, `thickness` metres for one round of all the `bands`."""
+    """A function for `Model.tint`: level layers of rock, `thickness` metres for one round of all `bands`."""
     colours = np.array([linear(band) for band in bands])
 
     def colour(points: Array) -> Array:
@@ -111,7 +111,7 @@ def strata_colours(bands: Sequence[str], thickness: float, wander: float = 0.4, 
 
 
 def rocky(amount: float, feature: float, seed: int = 0, octaves: int = 4) -> Callable[[Array], Array]:
-    """A function for `Model.bend`: every point moved by up to about `amount` metres of noise, `feature` metres wide."""
+    """A function for `Model.bend`: points moved by about `amount` metres of noise, `feature` metres wide."""
 
     def shape(points: Array) -> Array:
         moves = [fractal(points / feature, octaves, seed + 31 * axis) for axis in range(3)]
@@ -126,7 +126,7 @@ def rock(
     """A boulder about the origin, in "rock"; `rough` is its unevenness as a share of the radius."""
     angles = np.linspace(-np.pi / 2, np.pi / 2, sides // 2 + 1)
     ball = lathe([(radius * np.cos(a), radius * z_scale * np.sin(a)) for a in angles], sides, smooth=False)
-    return ball.bend(rocky(rough * radius, 0.9 * radius, int(rng.integers(1e6)))).paint("rock")
+    return ball.bend(rocky(rough * radius, 0.9 * radius, int(rng.integers(10**6)))).paint("rock")
 
 
 def boulders(places: ArrayLike, sizes: ArrayLike, rng: np.random.Generator, kinds: int = 4) -> Model:
@@ -150,7 +150,7 @@ def cliff(
     lean: float = 0.15,
     cells: int = 24,
 ) -> Model:
-    """A rock face that rises `height` metres above a path (n, 3), in "rock"; walk the path with the face on your left.
+    """A rock face above a path (n, 3), in "rock"; walk the path with the face on your left.
 
     `rough` is its unevenness and `lean` how far its top stands back, as shares of the height.
     """
@@ -160,7 +160,7 @@ def cliff(
     back /= np.maximum(np.linalg.norm(back, axis=1, keepdims=True), 1e-9)
     levels = np.linspace(0, 1, cells)[:, None, None]
     points = foot + levels * height * ([0, 0, 1] + lean * back)
-    seed = int(rng.integers(1e6))
+    seed = int(rng.integers(10**6))
     flat = points.reshape(-1, 3)
     crags = ridged(flat * [1, 1, 0.5] / (0.5 * height), 4, seed).reshape(points.shape[:2])
     points = points - back * rough * height * (crags[..., None] - 0.5) * 2
@@ -183,7 +183,7 @@ def water(
     wave_m: float | None = None,
     cells: int = 90,
 ) -> Model:
-    """A level sheet of water with ripples in its shading; `ripple` is their slope, `wave_m` their length."""
+    """A level sheet of water with waves; `ripple` is their slope and `wave_m` their length."""
     across, along = np.linspace(-x / 2, x / 2, cells + 1), np.linspace(-y / 2, y / 2, cells + 1)
     points = np.stack([*np.meshgrid(across, along), np.zeros((cells + 1, cells + 1))], -1)
     return rippled(points, rng, kind, ripple, wave_m or max(x, y) / cells * 2.5)
@@ -196,14 +196,14 @@ def rippled(
     ripple: float = 0.06,
     wave_m: float = 10,
 ) -> Model:
-    """Water over points (rows, columns, 3), rows along +y and columns along +x, for any outline: rivers, bays."""
-    flat, wave = points.reshape(-1, 3), wave_m
-    seed = int(rng.integers(1e6))
-    slopes = [ripple * fractal(flat[:, :2] / wave * [1, 0.6], 3, seed + k) for k in (0, 50)]
-    normals = np.stack([*slopes, np.ones(len(flat))], -1)
-    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-    mesh = grid(points).meshes[0]
-    return Model((Mesh(flat, mesh.faces, material(kind), smooth=True, normals=normals),))
+    """Water of any outline over points (rows, columns, 3), rows along +y and columns along +x.
+
+    Its waves are real: waves in the shading alone turn black where they are seen from very low.
+    """
+    flat = points.reshape(-1, 3)
+    swell = fractal(flat[:, :2] / wave_m * [1, 0.6], 3, int(rng.integers(10**6)))
+    high = 0.35 * ripple * wave_m * swell.reshape(points.shape[:2])
+    return grid(points + high[..., None] * [0, 0, 1]).paint(kind)
 
 
 def falls(
@@ -211,8 +211,8 @@ def falls(
 ) -> Model:
     """Water that falls `drop` metres over a brink (n, 3); walk the brink with the fall on your right.
 
-    White with streaks of `deep` colour that fade on the way down; `forward` is how far it shoots out, as a share of
-    the drop.
+    White with streaks of `deep` colour that fade on the way down; `forward` is how far it shoots out, as a
+    share of the drop.
     """
     top = _resampled(np.asarray(brink, dtype=float), 100)
     ahead = np.gradient(top, axis=0)
@@ -220,7 +220,7 @@ def falls(
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
     levels = np.linspace(1, 0, 22)[:, None, None]  # from the foot up, so that the sheet's outside is in front
     fall = 1 - levels
-    seed = int(rng.integers(1e6))
+    seed = int(rng.integers(10**6))
     uneven = fractal(np.column_stack([np.arange(100) * 0.22, np.zeros(100)]), 4, seed)[None, :, None]
     points = (
         top
@@ -233,7 +233,7 @@ def falls(
     down = np.repeat(fall[:, 0, 0], 100)
     streaks = fractal(np.column_stack([along, down * 1.3]), 4, seed + 3)
     share = np.clip(0.75 * (1 - down) ** 1.5 + 0.55 * streaks, 0, 1)[:, None]
-    return sheet.tint(lambda points: white * (1 - share) + dark * share)
+    return sheet.tint(lambda _: white * (1 - share) + dark * share)
 
 
 def mist(places: ArrayLike, sizes: ArrayLike, rng: np.random.Generator) -> Model:
@@ -241,4 +241,4 @@ def mist(places: ArrayLike, sizes: ArrayLike, rng: np.random.Generator) -> Model
     puff = lathe([(np.cos(a), 0.55 * np.sin(a)) for a in np.linspace(-np.pi / 2, np.pi / 2, 8)], 12)
     puffs = copies(puff, places, rng.uniform(0, 360, len(np.asarray(places))), sizes)
     mean = float(np.mean(np.asarray(sizes)))
-    return puffs.bend(rocky(0.35 * mean, 0.8 * mean, int(rng.integers(1e6)))).paint("foam")
+    return puffs.bend(rocky(0.35 * mean, 0.8 * mean, int(rng.integers(10**6)))).paint("foam")

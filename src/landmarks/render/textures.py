@@ -1,6 +1,6 @@
 """Textures: small pictures that repeat without seams, painted from a colour and a seed.
 
-Each painter gives linear RGB (SIZE, SIZE, 3) in 0–1. The first row is the top; bricks and planks lie along x.
+Each painter gives linear RGB (SIZE, SIZE, 3) in 0–1, its first row on top; bricks and planks lie along x.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _strata(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
 def _streaked(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
     """Weather runs down the wall: copper, concrete, white paint."""
     fine = tileable(SIZE, 1.0, rng)
-    runs = np.cumsum(fine, axis=0)
+    runs = np.cumsum(fine - fine.mean(axis=0), axis=0)  # ends where it began: no seam
     runs = (runs - runs.mean()) / runs.std()
     return _shade(
         _blend(colours, 0.5 + 0.25 * runs), contrast * (0.6 * runs + 0.6 * tileable(SIZE, 1.5, rng))

@@ -22,15 +22,17 @@ DROP, HALF = 52.0, 140.0  # metres: the fall's height, half the gorge's width
 @landmark("Niagara_Falls")
 def niagara_falls(rng: np.random.Generator) -> Subject:
     """Seen from both rims, from the air and from a boat below; the water's green and the banks vary."""
-    seed = int(rng.integers(1e6))
+    seed = int(rng.integers(10**6))
     height = _land(seed)
     flat, deep = (("#5f7d36", "#5f8f86"), ("#77803f", "#4f8a90"), ("#546b33", "#6d9a8c"))[
         int(rng.integers(3))
     ]
     land = land_colours(flat, "#6b6255", feature=40, seed=seed)(terrain(height, 900, 110, far=9000))
-    lower = water(2 * HALF + 60, 1300, rng, "green_water", 0.12, wave_m=14).move(y=-450, z=-DROP + 1)
+    lower = water(2 * HALF + 60, 1300, rng, "green_water", 0.1, wave_m=14).move(y=-450, z=-DROP + 1)
     brink = _brink()
-    upper = rippled(np.stack([brink + [0, step, 0] for step in (0, 8, 30, 90, 300, 900)]), rng, "green_water")
+    upper = rippled(
+        np.stack([np.add(brink, [0, step, 0]) for step in (0, 8, 30, 90, 300, 900)]), rng, "green_water"
+    )
     white = _white_water(brink, rng, deep)
     return Subject(
         model=white + upper,
