@@ -11,8 +11,9 @@ import pytest
 from landmarks.errors import LandmarksError
 from landmarks.render import engine
 from landmarks.render.factors import Factors, postcard
-from landmarks.render.picture import LEAST_SHARE, Picture, render_picture, take_picture
+from landmarks.render.picture import LEAST_SHARE, Picture, _share, render_picture, take_picture
 from landmarks.render.shapes import box
+from landmarks.render.soup import by_material
 from landmarks.render.subject import Lamp, Subject, Views
 
 
@@ -86,6 +87,24 @@ def test_a_camera_against_a_wall_is_moved() -> None:
     picture = render_picture(boxed_in, plain, 32, [1])
     assert picture.tries > 1
     assert picture.share >= LEAST_SHARE
+
+
+def test_what_would_hide_most_of_the_subject_is_seen() -> None:
+    """The same wall before a subject, from where it hides it and from where it does not."""
+    subject, wall = box(10, 10, 10).paint("stone"), box(30, 1, 8).paint("stone").move(y=-12)
+    shapes = [
+        engine.Shape(soup, material)
+        for model in (subject, wall)
+        for material, soup in by_material(model).items()
+    ]
+    scene = engine.Scene(shapes, [{"type": "constant"}], sky_shown=False)
+    blocked = replace(postcard(), occluder="sign")
+    behind, beside = (
+        engine.Camera(eye, (0.0, 0.0, 5.0), 40.0) for eye in ((0.0, -40.0, 2.0), (40.0, 10.0, 2.0))
+    )
+    assert _share(scene, behind, 1, blocked) == 0
+    assert _share(scene, behind, 1, postcard()) > 0
+    assert _share(scene, beside, 1, blocked) > 0.05
 
 
 def test_a_cave_is_lit_by_its_lamps_alone() -> None:

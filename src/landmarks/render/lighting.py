@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import zoom
 
-from landmarks.render.engine import Camera, Scene, Shape
+from landmarks.render.engine import Camera, Scene, Shape, sky_dome
 from landmarks.render.factors import Factors
 from landmarks.render.noise import fractal
 from landmarks.render.shapes import disc
@@ -81,7 +81,9 @@ def _sunny(factors: Factors, camera: Camera, directions: Array, seed: int) -> Li
         sky = sky + (_finer(clouds, size) - sky) * _finer(cover, size)
     # A sun without size cannot be hit by chance from a glossy surface, which would show as white dots.
     sun = {"type": "directional", "towards": sunsky["sun_direction"], "strength": _sunlight(sunsky)}
-    return Lighting((sunsky | {"sun_scale": 0.0}, sun), sky, haze, np.zeros(3), False)
+    return Lighting(
+        ({"type": "envmap", "sky": sky_dome(sunsky | {"sun_scale": 0.0})}, sun), sky, haze, np.zeros(3), False
+    )
 
 
 def _sunlight(sunsky: dict[str, Any]) -> list[float]:

@@ -29,6 +29,7 @@ SAMPLES = 9  # a pixel; stratified, so that little grain is left
 TRIES = 8
 PROBE_PX = 32
 LEAST_SHARE = 0.035  # of the frame that the subject must fill
+LEAST_VISIBLE = 0.4  # of what would be seen of the subject if nothing stood before it
 SNOW_UP = 0.55  # faces whose normal points up by more than this hold snow
 LIT_SHARE = 0.4  # of the windows at night
 WINDOW_LIGHT = (0.75, 0.5, 0.24)
@@ -94,16 +95,21 @@ def _set_up(subject: Subject, factors: Factors, size: int, seed: Sequence[int]) 
     around += _shapes(occlude(plot, factors, rng), factors, 0)
     lighting = light_up(factors, camera, subject, size, _seed(seed))
     scene = Scene([*own, *around], lighting.emitters, lighting.sky_shown)
-    return _Shot(factors, camera, plot, scene, lighting, _share(scene, camera, len(own)))
+    return _Shot(factors, camera, plot, scene, lighting, _share(scene, camera, len(own), factors))
 
 
-def _share(scene: Scene, camera: Camera, own: int) -> float:
-    """The share of the frame that shows the subject; 0 if something is against the lens."""
+def _share(scene: Scene, camera: Camera, own: int, factors: Factors) -> float:
+    """The share of the frame that shows the subject; 0 if it is mostly hidden or the lens is blocked."""
     number, distance = scene.seen(camera, PROBE_PX)
     blocked = (number >= 0) & (distance < 0.6)
     if blocked.mean() > 0.3:
         return 0.0
-    return float(((number >= 0) & (number < own)).mean())
+    share = float(((number >= 0) & (number < own)).mean())
+    if factors.occluder != "none":
+        bare, _ = scene.first(own).seen(camera, PROBE_PX)
+        if share < LEAST_VISIBLE * float((bare >= 0).mean()):
+            return 0.0
+    return share
 
 
 def _exposed(shot: _Shot, size: int, seed: int) -> Array:
