@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -49,3 +51,10 @@ def test_a_scene_is_found_by_either_name() -> None:
 def test_an_unknown_scene_is_refused_with_the_known_ones() -> None:
     with pytest.raises(BadInput, match=r"no scene 'Moon'; choose from .*16\.Eiffel_Tower"):
         builder("Moon")
+
+
+def test_the_worked_example_of_the_guide_is_the_scene_that_it_shows() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "adding-a-landmark.md").read_text()
+    example = guide.split("```python\n")[1].split("```")[0]
+    module = builder("Washington_Monument")[1].__code__.co_filename
+    assert example == Path(module).read_text()
