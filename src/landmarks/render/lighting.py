@@ -42,7 +42,8 @@ def light_up(factors: Factors, camera: Camera, subject: Subject, size: int, seed
     directions = camera.directions(size)
     if subject.indoors:
         black = np.zeros((size, size, 3))
-        dim = {"type": "constant", "radiance": {"type": "rgb", "value": [0.004] * 3}}
+        # Weight 0: no sample is spent on asking for light that rock keeps out.
+        dim = {"type": "constant", "radiance": {"type": "rgb", "value": [0.004] * 3}, "sampling_weight": 0.0}
         return Lighting((dim, *_own_lamps(subject)), black, np.zeros(3), np.zeros(3), False)
     if factors.time == "night":
         return _night(factors, subject, directions, seed)

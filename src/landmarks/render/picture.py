@@ -26,6 +26,7 @@ __all__ = ["Picture", "factors_of", "render_picture", "take_picture"]
 Array = NDArray[np.float64]
 
 SAMPLES = 9  # a pixel; stratified, so that little grain is left
+CAVE_SAMPLES = 16  # where there are only lamps: each sample asks one of them, and most are round a corner
 TRIES = 8
 PROBE_PX = 32
 LEAST_SHARE = 0.035  # of the frame that the subject must fill
@@ -87,8 +88,9 @@ def _set_up(subject: Subject, factors: Factors, size: int, seed: Sequence[int]) 
     rng = np.random.default_rng([*seed, 3])
     plot = Plot.of(subject, camera)
     scale = subject.size / 3
-    own = _shapes(subject.model, factors, scale)
-    around = _shapes(subject.extras, factors, scale)
+    weather = replace(factors, snow=False) if subject.indoors else factors
+    own = _shapes(subject.model, weather, scale)
+    around = _shapes(subject.extras, weather, scale)
     around += _shapes(lay_ground(plot, factors, rng), factors, 0)
     around += _shapes(backdrop(plot, factors, rng), factors, plot.distance)
     around += _shapes(settle(plot, factors, rng), factors, 0)
@@ -114,7 +116,8 @@ def _share(scene: Scene, camera: Camera, own: int, factors: Factors) -> float:
 
 def _exposed(shot: _Shot, size: int, seed: int) -> Array:
     """The light (size, size, 3) that reaches the lens."""
-    view = shot.scene.photograph(shot.camera, size, SAMPLES, seed)
+    samples = CAVE_SAMPLES if shot.plot.subject.indoors else SAMPLES
+    view = shot.scene.photograph(shot.camera, size, samples, seed)
     view = replace(view, light=_without_sparks(view.light))
     covered = view.coverage[..., None].astype(np.float64)
     light = view.light + (1 - covered) * (shot.lighting.sky - shot.lighting.added)
