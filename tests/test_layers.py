@@ -18,6 +18,7 @@ LAYERS = (
     "progress",
     "catalog",
     "data",
+    "render",
     "models",
     "training",
     "evaluation",

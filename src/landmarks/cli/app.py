@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from landmarks import __version__
-from landmarks.cli import artefacts, data, demo, doctor, train
+from landmarks.cli import artefacts, data, demo, doctor, render, train
 
 __all__ = ["app"]
 
@@ -41,4 +41,5 @@ app.add_typer(train.app, name="train")
 app.command("evaluate")(artefacts.evaluate)
 app.command("export")(artefacts.export)
 app.command("tag")(artefacts.tag)
+app.command("render")(render.render)
 app.command("doctor")(doctor.doctor)
