@@ -107,6 +107,12 @@ def test_what_would_hide_most_of_the_subject_is_seen() -> None:
     assert _share(scene, beside, 1, blocked) > 0.05
 
 
+def test_lit_windows_behind_an_occluder_are_rendered() -> None:
+    night = replace(postcard(), time="night", sun_height_deg=-8.0, occluder="lamp", occluder_count=1)
+    picture = render_picture(lambda _: Subject(box(12, 12, 14).paint("window")), night, 24, [3, 1])
+    assert picture.share > LEAST_SHARE
+
+
 def test_a_cave_is_lit_by_its_lamps_alone() -> None:
     def cave(rng: np.random.Generator) -> Subject:
         subject = block(rng)
