@@ -113,6 +113,9 @@ def _colours(points: Array, slope: Array, dry: float, seed: int) -> Array:
     patches = fractal(points / 25, 4, seed + 3)[:, None]
     inside = (np.abs(points[:, 0]) < 125) & (np.abs(points[:, 1] - 20) < 225) & (points[:, 2] > -60)
     steep = np.clip((slope - 0.55) * 3, 0, 1)[:, None]
+    riser = (points[:, 2] / STEP + 0.25 * fractal(points[:, :2] / 45, 3, seed + 1)) % 1
+    outside = (np.abs(points[:, 0]) > 40) | (points[:, 1] < -50)  # the square is a lawn
+    steep = np.maximum(steep, ((np.abs(riser - 0.5) < 0.46) & outside)[:, None])
     city = lawn * (1 - steep) + wall * steep
     crags = np.clip((slope[:, None] - 1.35 + 0.5 * patches) * 1.6, 0, 1)
     wild = jungle * (1 + 0.5 * (1 - dry)) * (1 - crags) + bare * crags
