@@ -11,6 +11,7 @@ import pytest
 from landmarks.errors import LandmarksError
 from landmarks.render import engine
 from landmarks.render.factors import Factors, postcard
+from landmarks.render.model import Model
 from landmarks.render.picture import LEAST_SHARE, Picture, _share, render_picture, take_picture
 from landmarks.render.shapes import box
 from landmarks.render.soup import by_material
@@ -73,6 +74,18 @@ def test_snow_is_white_and_on_the_ground() -> None:
     assert np.ptp(green, axis=2).mean() > 30
     assert np.ptp(white, axis=2).mean() < 30
     assert white.mean() > green.mean()
+
+
+def test_no_snow_lies_on_what_is_snowless() -> None:
+    def against_the_ground(model: Model) -> float:
+        subject = Subject(model, views=Views(elevations=(40, 40)))
+        winter = replace(postcard(), season="winter", snow=True, weather="clear", fill=0.6)
+        pixels = render_picture(lambda _: subject, winter, 32, [3, 1]).pixels
+        return float(pixels[15:18, 15:18].mean() / pixels[-1].mean())
+
+    dark = box(12, 12, 0.5).coloured("#202020")
+    assert against_the_ground(dark) > 0.8
+    assert against_the_ground(dark.snowless()) < 0.5
 
 
 def test_a_camera_against_a_wall_is_moved() -> None:
