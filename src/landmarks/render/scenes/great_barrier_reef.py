@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.render.materials import material
 from landmarks.render.model import Model, copies, join
 from landmarks.render.noise import fractal, ridged
 from landmarks.render.props import boat
@@ -43,12 +42,6 @@ def great_barrier_reef(rng: np.random.Generator) -> Subject:
     return _underwater(rng) if rng.random() < 0.75 else _from_above(rng)
 
 
-def _snowless(model: Model) -> Model:
-    """Painted vertex by vertex, and never white with snow: this is the tropics."""
-    paint = replace(material("painted"), takes_snow=False)
-    return Model(tuple(replace(mesh, material=paint) for mesh in model.meshes))
-
-
 # Under water: the only light is that of lamps above the surface, and distance is painted in.
 
 
@@ -60,8 +53,8 @@ def _underwater(rng: np.random.Generator) -> Subject:
     faded = _faded(scene, eye, water, clear_m=float(rng.uniform(12, 22)))
     lamps = [Lamp((float(x), float(y), SURFACE - 4.5), 2.0, (1.0, 1.0, 0.95)) for x, y in ((-3, -1), (4, 9))]
     return Subject(
-        model=_snowless(faded),
-        extras=_snowless(_sea(water, eye, seed)),
+        model=faded.snowless(),
+        extras=_sea(water, eye, seed).snowless(),
         views=Views(stations=(Station((0, -7, float(eye[2])), (0, 3, 1.6), roam=1.0, swing=14),)),
         lamps=tuple(lamps),
         fit=((-8, -4, 0), (8, 12, 5)),
@@ -246,9 +239,10 @@ def _from_above(rng: np.random.Generator) -> Subject:
         for a in np.radians([0, 70, 140, 215, 290])
     )
     return Subject(
-        model=_snowless(sea),
+        model=sea.snowless(),
         extras=join(boats),
         views=Views(stations=stations),
+        lamps=(Lamp((0, 0, 1500), 900, (0.7, 0.8, 1.0)),),  # the moon
         fit=((-500, -500, 0), (500, 500, 20)),
         owns_ground=True,
         dense=False,
