@@ -30,15 +30,9 @@ SEATS = ("#2f5fb0", "#c03030", "#d8d8d4", "#e0a020")
 def moscow_raceway(rng: np.random.Generator) -> Subject:
     """Seen from the stands, the trackside and the air, with cars on the straight and in the bends."""
     line = _centre_line()
-    track = _ribbon(line, -WIDE / 2, WIDE / 2, 0.10).paint("asphalt").tiled(40)
+    track = _ribbon(line, -WIDE / 2, WIDE / 2, 0.10).paint("asphalt").tiled(40) + _lines(line) + _kerbs(line)
     return Subject(
-        model=track
-        + _lines(line)
-        + _kerbs(line)
-        + _cars(line, rng)
-        + _pits(rng)
-        + _stand(rng)
-        + _gantry(rng),
+        model=(track + _cars(line, rng)).snowless() + _pits(rng) + _stand(rng) + _gantry(rng),
         extras=_verges(line, rng) + _barriers(line, rng),
         views=Views(stations=_stations(line)),
         fit=((-120, -190, 0), (120, -100, 14)),
