@@ -57,9 +57,8 @@ def externsteine(rng: np.random.Generator) -> Subject:
             (0.0, 0.0, 48.0),
             (-50.0, 4.0, 18.0),
             (24.0, -48.0, 46.0),
-            (-60.0, 70.0, 40.0),
-            (0.0, 70.0, 40.0),
-            (60.0, 70.0, 40.0),
+            (-110.0, 15.0, 50.0),
+            (110.0, 15.0, 50.0),
         ),
     )
 
@@ -120,7 +119,9 @@ def _growth(rng: np.random.Generator) -> Model:
     ]
     tops = copies(bush(1.6, rng, leaves), places, scales=rng.uniform(0.5, 1.2, len(places)))
     behind = np.column_stack([rng.uniform(-65, 60, 7), rng.uniform(24, 40, 7)])
-    wood = np.column_stack([rng.uniform(-120, 120, 60), rng.uniform(48, 90, 60), rng.uniform(6, 11, 60)])
+    # The wood stands beside the row: behind it, it would hide the rocks from the meadow.
+    x = rng.choice([-1, 1], 60) * rng.uniform(74, 150, 60)
+    wood = np.column_stack([x, rng.uniform(-15, 45, 60), rng.uniform(6, 11, 60)])
     crown = sphere(1.0, 1.2, sides=8).bend(rocky(0.3, 0.7, int(rng.integers(10**6)), 3)).shaded(False)
     tops += copies(crown, wood, rng.uniform(0, 360, 60), rng.uniform(6, 9, 60)).paint(leaves).tiled(8)
     return tops + copies(
