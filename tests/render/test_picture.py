@@ -11,6 +11,7 @@ import pytest
 from landmarks.errors import LandmarksError
 from landmarks.render import engine
 from landmarks.render.factors import Factors, postcard
+from landmarks.render.model import Model
 from landmarks.render.picture import LEAST_SHARE, Picture, _share, render_picture, take_picture
 from landmarks.render.shapes import box
 from landmarks.render.soup import by_material
@@ -75,6 +76,18 @@ def test_snow_is_white_and_on_the_ground() -> None:
     assert white.mean() > green.mean()
 
 
+def test_no_snow_lies_on_what_is_snowless() -> None:
+    def against_the_ground(model: Model) -> float:
+        subject = Subject(model, views=Views(elevations=(40, 40)))
+        winter = replace(postcard(), season="winter", snow=True, weather="clear", fill=0.6)
+        pixels = render_picture(lambda _: subject, winter, 32, [3, 1]).pixels
+        return float(pixels[15:18, 15:18].mean() / pixels[-1].mean())
+
+    dark = box(12, 12, 0.5).coloured("#202020")
+    assert against_the_ground(dark) > 0.8
+    assert against_the_ground(dark.snowless()) < 0.5
+
+
 def test_a_camera_against_a_wall_is_moved() -> None:
     """What is close behind the lens hides everything: other placements are tried, and counted."""
 
@@ -105,6 +118,12 @@ def test_what_would_hide_most_of_the_subject_is_seen() -> None:
     assert _share(scene, behind, 1, blocked) == 0
     assert _share(scene, behind, 1, postcard()) > 0
     assert _share(scene, beside, 1, blocked) > 0.05
+
+
+def test_lit_windows_behind_an_occluder_are_rendered() -> None:
+    night = replace(postcard(), time="night", sun_height_deg=-8.0, occluder="lamp", occluder_count=1)
+    picture = render_picture(lambda _: Subject(box(12, 12, 14).paint("window")), night, 24, [3, 1])
+    assert picture.share > LEAST_SHARE
 
 
 def test_a_cave_is_lit_by_its_lamps_alone() -> None:

@@ -119,9 +119,10 @@ class Scene:
         return self._render(path, camera, size, samples, seed)
 
     def first(self, count: int) -> Scene:
-        """The scene of only the first `count` shapes, with no light: to see what the others hide."""
+        """The scene of only the first `count` shapes, under even light: to see what the others hide."""
         part = copy(self)
-        part._scene = _loaded(self._meshes[:count], [])
+        # Lit windows alone, which take no samples, are lights that Mitsuba refuses to start with.
+        part._scene = _loaded(self._meshes[:count], [{"type": "constant"}])
         return part
 
     def seen(self, camera: Camera, size: int) -> tuple[NDArray[np.int64], Array]:

@@ -70,6 +70,12 @@ class Model:
         """Shaded round (`smooth`) or facet by facet."""
         return Model(tuple(replace(mesh, smooth=smooth, normals=None) for mesh in self.meshes))
 
+    def snowless(self) -> Model:
+        """Where no snow lies: swept, under water, in the tropics. Call it after `paint` and `tint`."""
+        return Model(
+            tuple(replace(mesh, material=replace(mesh.material, takes_snow=False)) for mesh in self.meshes)
+        )
+
     def move(self, x: float = 0, y: float = 0, z: float = 0) -> Model:
         """Shifted by metres."""
         return self._placed(np.eye(3), np.array([x, y, z], dtype=float))

@@ -39,7 +39,7 @@ def delicate_arch(rng: np.random.Generator) -> Subject:
     seed = int(rng.integers(10**6))
     bands = ROCKS[int(rng.integers(len(ROCKS)))]
     height = _slickrock(seed, ranges=bool(rng.random() < 0.6))
-    land = terrain(height, 190, 76, far=9000).tint(_land_colours(bands, seed))
+    land = terrain(height, 180, 62, far=9000).tint(_land_colours(bands, seed))
     loose = rng.uniform(-60, 60, (14, 2))
     stones = boulders(np.column_stack([loose, height(*loose.T)]), rng.uniform(0.3, 1.1, 14), rng)
     return Subject(
@@ -59,10 +59,10 @@ def _arch(bands: tuple[str, ...], seed: int) -> Model:
     x, z, half = (np.interp(fine, at, LINE[:, column]) for column in range(3))
     kernel = np.hanning(13) / np.hanning(13).sum()
     x, z, half = (np.convolve(np.pad(line, 6, "edge"), kernel, "valid") for line in (x, z, half))
-    layers = 0.045 * np.sin(z * 4.2) + 0.05 * np.sin(z * 1.7 + 1)
-    half = half * (1 + np.where(z < 11.5, layers, 0.05 * np.sin(z * 9)))
+    layers = fractal(np.column_stack([z / 1.6, 0.15 * np.sign(x)]), 3, seed)
+    half = half * (1 + 0.1 * layers)
     body = tube(np.column_stack([x, 0 * x, z]), half, sides=26)
-    blocky = body.scale(1, 1.15, 1).bend(rocky(0.3, 3.0, seed))
+    blocky = body.scale(1, 1.15, 1).bend(rocky(0.34, 3.4, seed))
     return blocky.bend(rocky(0.1, 0.8, seed + 1)).tint(strata_colours(bands, 4.5, 0.9, seed))
 
 

@@ -13,9 +13,9 @@ from landmarks.render.model import Model, copies, join
 from landmarks.render.noise import fractal
 from landmarks.render.openings import windows
 from landmarks.render.plants import bush, round_tree
-from landmarks.render.shapes import loft
+from landmarks.render.shapes import loft, sphere
 from landmarks.render.subject import Interest, Subject, Views, landmark
-from landmarks.render.terrain import boulders, rippled
+from landmarks.render.terrain import boulders, rippled, rocky
 
 __all__ = ["externsteine"]
 
@@ -41,7 +41,7 @@ def externsteine(rng: np.random.Generator) -> Subject:
     seed = int(rng.integers(10**6))
     rocks = join([_pillar(*place, seed + 10 * i) for i, place in enumerate(PILLARS)])
     balanced = boulders([[-13.5, -1.5, 30.6]], [2.6], rng)
-    grey = replace(recoloured("rock", *stone), texture="streaked", contrast=0.26)
+    grey = replace(recoloured("rock", *stone), texture="streaked", contrast=0.26, takes_snow=False)
     return Subject(
         model=(rocks + balanced).paint(grey).tiled(16) + _made(),
         extras=_pond(rng) + _growth(rng) + _rubble(rng),
@@ -53,7 +53,13 @@ def externsteine(rng: np.random.Generator) -> Subject:
             Interest((-13, 0, 26), 20),
         ),
         fit=((-30, -8, 0), (46, 8, 37.5)),
-        clear=((0.0, 0.0, 48.0), (-50.0, 4.0, 18.0), (24.0, -48.0, 46.0)),
+        clear=(
+            (0.0, 0.0, 48.0),
+            (-50.0, 4.0, 18.0),
+            (24.0, -48.0, 46.0),
+            (-110.0, 15.0, 50.0),
+            (110.0, 15.0, 50.0),
+        ),
     )
 
 
@@ -113,6 +119,11 @@ def _growth(rng: np.random.Generator) -> Model:
     ]
     tops = copies(bush(1.6, rng, leaves), places, scales=rng.uniform(0.5, 1.2, len(places)))
     behind = np.column_stack([rng.uniform(-65, 60, 7), rng.uniform(24, 40, 7)])
+    # The wood stands beside the row: behind it, it would hide the rocks from the meadow.
+    x = rng.choice([-1, 1], 60) * rng.uniform(74, 150, 60)
+    wood = np.column_stack([x, rng.uniform(-15, 45, 60), rng.uniform(6, 11, 60)])
+    crown = sphere(1.0, 1.2, sides=8).bend(rocky(0.3, 0.7, int(rng.integers(10**6)), 3)).shaded(False)
+    tops += copies(crown, wood, rng.uniform(0, 360, 60), rng.uniform(6, 9, 60)).paint(leaves).tiled(8)
     return tops + copies(
         round_tree(16, rng, leaves), behind, rng.uniform(0, 360, 7), rng.uniform(0.7, 1.3, 7)
     )

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.render.materials import material
 from landmarks.render.model import Model, copies, join
 from landmarks.render.noise import fractal, ridged
 from landmarks.render.props import boat
@@ -22,16 +21,16 @@ Array = NDArray[np.float64]
 
 SURFACE, AROUND = 15.0, 21.0  # metres: where the water ends above and, for the eye, on all sides
 CORALS = (
-    "#c98a4a",
-    "#d96f7e",
-    "#8f6fb0",
-    "#d8b860",
-    "#b0563f",
-    "#7f9a4e",
-    "#e2a3a0",
-    "#5f86b8",
-    "#cfc3a0",
-    "#e07f3c",
+    "#e88a2e",
+    "#ee5f86",
+    "#9a5fd0",
+    "#f0cf4a",
+    "#d0452f",
+    "#7fc04e",
+    "#f2a0b8",
+    "#4f7fe0",
+    "#e8dcb0",
+    "#b06a3a",
 )
 FISH = ("#f0b429", "#f07f2a", "#3f6fd8", "#e9e4d2", "#d94f6a", "#2fb0b8")
 WATERS = ("#1c7f9e", "#1f8fa0", "#176a98", "#2b9a9a")
@@ -41,12 +40,6 @@ WATERS = ("#1c7f9e", "#1f8fa0", "#176a98", "#2b9a9a")
 def great_barrier_reef(rng: np.random.Generator) -> Subject:
     """Three pictures in four are taken by divers, the others from an aeroplane."""
     return _underwater(rng) if rng.random() < 0.75 else _from_above(rng)
-
-
-def _snowless(model: Model) -> Model:
-    """Painted vertex by vertex, and never white with snow: this is the tropics."""
-    paint = replace(material("painted"), takes_snow=False)
-    return Model(tuple(replace(mesh, material=paint) for mesh in model.meshes))
 
 
 # Under water: the only light is that of lamps above the surface, and distance is painted in.
@@ -60,8 +53,8 @@ def _underwater(rng: np.random.Generator) -> Subject:
     faded = _faded(scene, eye, water, clear_m=float(rng.uniform(12, 22)))
     lamps = [Lamp((float(x), float(y), SURFACE - 4.5), 2.0, (1.0, 1.0, 0.95)) for x, y in ((-3, -1), (4, 9))]
     return Subject(
-        model=_snowless(faded),
-        extras=_snowless(_sea(water, eye, seed)),
+        model=faded.snowless(),
+        extras=_sea(water, eye, seed).snowless(),
         views=Views(stations=(Station((0, -7, float(eye[2])), (0, 3, 1.6), roam=1.0, swing=14),)),
         lamps=tuple(lamps),
         fit=((-8, -4, 0), (8, 12, 5)),
@@ -76,7 +69,8 @@ def _bed_height(spots: Array, seed: int) -> Array:
     """Sand in the middle, banks of dead coral on both sides and a wall behind."""
     bank = 1.5 * fractal(spots / 6, 3, seed) + 2.6 * np.clip((np.abs(spots[:, 0]) - 1) / 8, 0, 1)
     bank += 3.0 * np.clip((spots[:, 1] - 4) / 14, 0, 1)
-    return np.asarray(np.maximum(bank - 0.5, 0.15 * fractal(spots / 1.5, 2, seed + 1)) - 0.3)
+    bank -= 2.0 * np.clip((-1.5 - spots[:, 1]) / 5, 0, 1)  # the diver is over sand
+    return np.asarray(np.maximum(bank - 0.15, 0.15 * fractal(spots / 1.5, 2, seed + 1)) - 0.3)
 
 
 def _bed(seed: int) -> Model:
@@ -100,7 +94,7 @@ def _corals(seed: int, rng: np.random.Generator) -> Model:
     for kind in kinds:
         spots = np.column_stack([rng.uniform(-11, 11, 60), rng.uniform(-4.5, 17, 60)])
         height = _bed_height(spots, seed)
-        spots, height = spots[height > 0][:15], height[height > 0][:15]
+        spots, height = spots[height > 0][:12], height[height > 0][:12]
         places = np.column_stack([spots, height - 0.1])
         colour = CORALS[int(rng.integers(len(CORALS)))]
         sizes = rng.uniform(0.6, 1.7, len(spots)) * (1 + 0.04 * np.maximum(spots[:, 1], 0))
@@ -115,7 +109,7 @@ def _two_toned(coral: Model, colour: str) -> Model:
 
     def tone(points: Array) -> Array:
         share = np.clip((points[:, 2:] - low) / (high - low), 0, 1)
-        return np.asarray(base * (0.55 + 0.5 * share) + 0.18 * share**3)
+        return np.asarray(base * (0.7 + 0.5 * share) + 0.18 * share**3)
 
     return coral.tint(tone)
 
@@ -245,9 +239,10 @@ def _from_above(rng: np.random.Generator) -> Subject:
         for a in np.radians([0, 70, 140, 215, 290])
     )
     return Subject(
-        model=_snowless(sea),
+        model=sea.snowless(),
         extras=join(boats),
         views=Views(stations=stations),
+        lamps=(Lamp((0, 0, 1500), 900, (0.7, 0.8, 1.0)),),  # the moon
         fit=((-500, -500, 0), (500, 500, 20)),
         owns_ground=True,
         dense=False,

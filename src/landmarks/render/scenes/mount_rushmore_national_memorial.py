@@ -12,7 +12,7 @@ from landmarks.render.model import Model, copies, join
 from landmarks.render.noise import fractal, ridged
 from landmarks.render.plants import conifer
 from landmarks.render.shapes import grid
-from landmarks.render.subject import Interest, Subject, Views, landmark
+from landmarks.render.subject import Interest, Lamp, Subject, Views, landmark
 from landmarks.render.terrain import rock, rocky
 
 __all__ = ["mount_rushmore_national_memorial"]
@@ -40,7 +40,7 @@ def mount_rushmore_national_memorial(rng: np.random.Generator) -> Subject:
     seed = int(rng.integers(10**6))
     grain = heads.bend(rocky(0.12, 3.0, seed))
     return Subject(
-        model=(grain + _coat()).paint(granite).tiled(40),
+        model=(grain + join([_bust(name) for name in HEADS])).paint(granite).tiled(40),
         extras=_cliff(rng) + _rubble(rng, granite.colours) + _pines(rng),
         views=Views(azimuths=((-38, 38),), elevations=(-32, -12), near=110),
         interests=(
@@ -49,6 +49,8 @@ def mount_rushmore_national_memorial(rng: np.random.Generator) -> Subject:
             Interest(HEADS["lincoln"][0], 30),
         ),
         fit=((-28, -5, 62), (25, 2, 88)),
+        # Floodlights stood around the fit would stand inside the cliff.
+        lamps=(Lamp((-24, -46, 56), 40), Lamp((2, -44, 54), 34), Lamp((26, -46, 54), 40)),
         clear=((0.0, 0.0, 75.0), (0.0, -50.0, 55.0)),
     )
 
@@ -95,12 +97,16 @@ def _own_features(name: str, u: Array, v: Array) -> Array:
     return np.asarray(0.8 * _bump(u, v, (0.9, 0.2), 0.2, 0.5) * (1 + 0.5 * locks))
 
 
-def _coat() -> Model:
-    """Washington's lapels, the only clothes that were begun."""
+def _bust(name: str) -> Model:
+    """The rough rock that a head grows out of; Washington's has the lapels of a coat, all that was begun."""
+    coat = name == "washington"
+    wide, deep, drop = (10.5, 6.5, 21.0) if coat else (8.2, 5.0, 17.0)
     across, v = np.meshgrid(np.linspace(-1, 1, 25), np.linspace(-1, 0, 17))
-    fold = 1.2 * np.exp(-(((np.abs(across) - 0.25 + 0.3 * v) / 0.09) ** 2))
-    y = -5.5 * np.sqrt(np.clip(1 - across**2, 0, 1)) * (1 - v**2) - fold * (1 - v**2)
-    return grid(np.stack([10.5 * across, y, 19 * v], axis=-1)).move(-22.5, 1.5, 70)
+    fold = 1.4 * np.exp(-(((np.abs(across) - 0.25 + 0.3 * v) / 0.09) ** 2)) * coat
+    y = -(deep * np.sqrt(np.clip(1 - across**2, 0, 1)) + fold) * (1 - v**2)
+    bust = grid(np.stack([wide * across, y, drop * v], axis=-1))
+    (x, back, z), _ = HEADS[name]
+    return bust.bend(rocky(0.3 if coat else 0.9, 5.0, len(name))).move(x, back + 3.5, z - 5.5)
 
 
 def _cliff(rng: np.random.Generator) -> Model:
