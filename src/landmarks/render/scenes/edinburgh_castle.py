@@ -53,14 +53,14 @@ def edinburgh_castle(rng: np.random.Generator) -> Subject:
     return Subject(
         model=walls + _houses(stone) + _palace(stone, rng),
         extras=_rock(height, rng),
-        views=Views(elevations=(0, 9)),
+        views=Views(azimuths=((-95, 65), (140, 250)), elevations=(0, 8)),
         interests=(
             Interest((84, -2, 60), 60),
             Interest((45, -20, 70), 50, azimuths=(-70, 110)),
             Interest((-38, -20, 62), 70, azimuths=(-90, 60)),
             Interest((0, 0, 55), 130),
         ),
-        fit=((-112, -50, 4), (118, 50, 88)),
+        fit=((-100, -45, 10), (106, 45, 90)),
         ground=height,
         clear=((0.0, 0.0, 150.0), (170.0, 0.0, 70.0), (-110.0, 0.0, 70.0)),
     )

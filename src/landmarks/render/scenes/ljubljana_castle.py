@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from landmarks.render.architecture import four_sides, square_tower
 from landmarks.render.materials import Material, recoloured
 from landmarks.render.model import Model, copies, join
-from landmarks.render.noise import fractal
+from landmarks.render.noise import fractal, smooth
 from landmarks.render.openings import battlements, window_rows
 from landmarks.render.shapes import beams, box, gable, lathe, quad, sphere
-from landmarks.render.subject import Interest, Subject, Views, landmark
+from landmarks.render.subject import Interest, Lamp, Subject, Views, landmark
 from landmarks.render.terrain import land_colours, rocky, terrain
+from landmarks.render.textures import linear
 
 __all__ = ["ljubljana_castle"]
 
@@ -35,7 +36,7 @@ CORNERS = (
     (14.0, 34.0),
     (-40.0, 28.0),
 )
-HEIGHTS = ((13, 5), (15, 6), (12, 5), (9, 0), (13, 5), (14, 6), (11, 5))
+HEIGHTS = ((16, 6), (19, 7), (15, 6), (12, 0), (17, 6), (18, 7), (14, 6))
 TOWER = (16.0, -22.0)
 
 
@@ -50,14 +51,15 @@ def ljubljana_castle(rng: np.random.Generator) -> Subject:
     return Subject(
         model=castle.move(z=HILL),
         extras=_slopes(height, rng) + _wood(height, rng),
-        views=Views(elevations=(0, 12)),
+        views=Views(elevations=(0, 8), near=235),
         interests=(
             Interest((*TOWER, HILL + 22), 34),
             Interest((0, -25, HILL + 12), 70, azimuths=(-60, 60)),
             Interest((-40, -15, HILL + 10), 50),
             Interest((0, 0, HILL + 10), 130),
         ),
-        fit=((-82, -45, HILL - 48), (82, 45, HILL + 36)),
+        fit=((-68, -40, 14), (68, 40, HILL + 40)),
+        lamps=tuple(Lamp((x, y, HILL + 14), 26.0) for x in (-48.0, 0.0, 48.0) for y in (-62.0, 62.0)),
         ground=height,
         clear=((0.0, 0.0, REACH),),
     )
@@ -70,7 +72,7 @@ def _hill(seed: int) -> Height:
         spots = np.column_stack([x, y])
         away = np.hypot(x / 1.15, y * 1.15) * (1 + 0.07 * fractal(spots / 120, 3, seed))
         share = np.clip((REACH - away) / (REACH - 56), 0, 1)
-        rise = HILL * (0.5 * share + 0.5 * share**2 * (3 - 2 * share))
+        rise = HILL * (0.6 * share + 0.4 * share**2.5)
         return np.asarray(
             rise + (share < 1) * share * 2.5 * fractal(spots / 25, 3, seed + 5) - 1.5 * (share <= 0)
         )
@@ -79,25 +81,45 @@ def _hill(seed: int) -> Height:
 
 
 def _slopes(height: Height, rng: np.random.Generator) -> Model:
-    land = terrain(height, 2.5 * REACH, 70)
+    land = terrain(height, 2.5 * REACH, 40)
     return land_colours("#59682f", "#6f6a58", feature=30, seed=int(rng.integers(10**6)))(land)
 
 
 def _wood(height: Height, rng: np.random.Generator) -> Model:
-    """Some three hundred crowns, thinner close below the walls."""
-    leaves = ("foliage", "foliage", "foliage", "autumn_leaves")[int(rng.integers(4))]
-    angle, away = rng.uniform(0, 2 * np.pi, 330), 66 + 132 * rng.random(330) ** 0.8
+    """A closed wood: crowns over dark undergrowth, lower before the walls."""
+    seed = int(rng.integers(10**6))
+    tones = (
+        ("#3a5424", "#6a7d38", "#4d6a2c"),
+        ("#2f4a28", "#5a7434", "#46602e"),
+        ("#5f5f2c", "#8f7434", "#7a6a2e"),
+    )
+    greens = tones[int(rng.choice(3, p=[0.4, 0.4, 0.2]))]
+    angle, away = rng.uniform(0, 2 * np.pi, 620), 63 + 132 * rng.random(620) ** 0.75
     x, y = 1.15 * away * np.cos(angle), away / 1.15 * np.sin(angle)
-    sizes = rng.uniform(3.6, 6.4, 330) * np.clip((away - 45) / 45, 0.5, 1)
-    spots = np.column_stack([x, y, height(x, y) + 0.75 * sizes])
-    parts = []
-    for kind, (start, shade) in enumerate(((0, leaves), (1, leaves), (2, "moss"))):
-        crown = (
-            sphere(1.0, 1.2, sides=8).bend(rocky(0.4, 0.6, kind + int(rng.integers(10**6)), 3)).shaded(False)
-        )
-        turns = rng.uniform(0, 360, len(spots[start::3]))
-        parts.append(copies(crown, spots[start::3], turns, sizes[start::3]).paint(shade).tiled(5))
+    sizes = rng.uniform(3.4, 5.8, 620) * np.clip((away - 30) / 60, 0.5, 1)
+    spots, parts = np.column_stack([x, y, height(x, y) + 0.8 * sizes]), [_undergrowth(height, greens[0])]
+    for kind, green in enumerate(greens):
+        crown = sphere(1.0, 1.15, sides=6).bend(rocky(0.2, 0.6, seed + kind, 3)).tint(_shade(green))
+        turns = rng.uniform(0, 360, len(spots[kind::3]))
+        parts.append(copies(crown, spots[kind::3], turns, sizes[kind::3]))
     return join(parts)
+
+
+def _shade(green: str) -> Callable[[Array], Array]:
+    """Dark below and light above: what leaves do to light, on a plain ball."""
+    return lambda points: np.asarray(linear(green) * (0.75 + 0.45 * points[:, 2:]))
+
+
+def _undergrowth(height: Height, green: str) -> Model:
+    def bushes(x: Array, y: Array) -> Array:
+        away = np.hypot(x / 1.15, y * 1.15)
+        uneven = 2 + 1.5 * smooth(np.column_stack([x, y]) / 12)
+        return np.asarray(height(x, y) + np.where((away > 66) & (away < REACH - 14), uneven, -2))
+
+    def colour(points: Array) -> Array:
+        return np.asarray(linear(green) * (0.6 + 0.3 * smooth(points / 9)[:, None]))
+
+    return terrain(bushes, 2.1 * REACH, 56).tint(colour)
 
 
 def _wings(white: Material, tiles: Material) -> Model:
@@ -124,22 +146,22 @@ def _wings(white: Material, tiles: Material) -> Model:
 
 def _towers(white: Material, tiles: Material) -> Model:
     """The five-sided tower, the round one of the corner, and the chapel with its little spire."""
-    five = lathe([(9.5, -14), (8.6, 0), (8.2, 17)], 5, smooth=False).paint(white) + lathe(
-        [(9.2, 17), (0, 23)], 5, smooth=False
+    five = lathe([(9.5, -14), (8.6, 0), (8.2, 21)], 5, smooth=False).paint(white) + lathe(
+        [(9.2, 21), (0, 28)], 5, smooth=False
     ).paint(tiles)
-    round_ = lathe([(7.4, -14), (6.4, 0), (6.2, 14)], 20).paint(white) + lathe([(7, 14), (0, 21)], 20).paint(
+    round_ = lathe([(7.4, -14), (6.4, 0), (6.2, 18)], 20).paint(white) + lathe([(7, 18), (0, 26)], 20).paint(
         tiles
     )
-    chapel = box(8, 8, 19).paint(white) + lathe([(5.4, 19), (4.2, 23), (0, 32)], 4, smooth=False).paint(tiles)
+    chapel = box(8, 8, 23).paint(white) + lathe([(5.4, 23), (4.2, 27), (0, 37)], 4, smooth=False).paint(tiles)
     return five.move(-62, -12) + round_.move(57, 4) + chapel.move(-18, -20) + round_.move(-42, 28)
 
 
 def _watch_tower(white: Material) -> Model:
     """The look-out of 1848: square, crenellated, with the green and white flag of the city."""
-    body = square_tower(9.5, 29, 5, 1, "battlements", "round").paint(white)
-    ledge = four_sides(box(10, 0.4, 0.6).move(y=-4.9, z=21)).paint(white)
-    pole = beams([[0, 0, 29]], [[0, 0, 41]], 0.35).paint("white_paint")
-    green = quad([0, 0, 39], [6, 0.6, 38.8], [6, 0.6, 40.6], [0, 0, 41]).coloured("#2f7a45")
-    pale = quad([0, 0, 37], [6, 0.6, 36.8], [6, 0.6, 38.8], [0, 0, 39]).coloured("#e8e8e2")
-    turret = lathe([(1.6, 29), (1.6, 33)], 12).move(3, 3).paint(white)
+    body = square_tower(10.5, 33, 5, 1, "battlements", "round").paint(white)
+    ledge = four_sides(box(11, 0.4, 0.7).move(y=-5.4, z=24)).paint(white)
+    pole = beams([[0, 0, 33]], [[0, 0, 46]], 0.35).paint("white_paint")
+    green = quad([0, 0, 43.5], [7, 0.6, 43.2], [7, 0.6, 45.6], [0, 0, 46]).coloured("#2f7a45")
+    pale = quad([0, 0, 41], [7, 0.6, 40.8], [7, 0.6, 43.2], [0, 0, 43.5]).coloured("#e8e8e2")
+    turret = lathe([(1.6, 33), (1.6, 37)], 12).move(3, 3).paint(white)
     return (body + ledge + pole + green + pale + turret).move(*TOWER)

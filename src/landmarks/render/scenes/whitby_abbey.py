@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from landmarks.render.architecture import pinnacle
 from landmarks.render.materials import recoloured
-from landmarks.render.model import Model, copies, join, mirrored
+from landmarks.render.model import Model, copies, join, mirrored, row
 from landmarks.render.openings import Opening, wall
 from landmarks.render.shapes import box, lathe
 from landmarks.render.subject import Interest, Subject, Views, landmark
@@ -32,11 +32,12 @@ def whitby_abbey(rng: np.random.Generator) -> Subject:
     stone = recoloured("rubble", *tones[int(rng.integers(3))])
     choir = _side(7, rng).move(x=-BAY * 3.5, y=WIDE / 2) + _side(3, rng).move(x=-BAY * 5.5, y=-WIDE / 2)
     aisle = _aisle(6, 7.5, rng).move(x=-BAY * 3, y=WIDE / 2 + 5.5)
-    transept = _gable(rng).turn(180).move(x=-BAY * 8.6, y=WIDE / 2 + 20) + _side(3, rng).turn(90).move(
+    gable = _gable(rng)
+    transept = gable.turn(180).move(x=-BAY * 8.6, y=WIDE / 2 + 20) + _side(3, rng).turn(90).move(
         x=-BAY * 8.6 + WIDE / 2, y=WIDE / 2 + 11
     )
     nave = _aisle(5, 9.0, rng).move(x=-BAY * 13.2, y=WIDE / 2 + 5) + _west(rng).move(x=-BAY * 17.5)
-    ruin = _gable(rng).turn(90) + choir + aisle + transept + nave + _stumps(rng)
+    ruin = gable.turn(90) + choir + aisle + transept + nave + _stumps(rng)
     worn = ruin.bend(rocky(0.16, 2.2, int(rng.integers(10**6)), 2)).move(x=BAY * 8)
     return Subject(
         model=worn.paint(stone).tiled(7),
@@ -88,13 +89,14 @@ def _peak(rng: np.random.Generator) -> Model:
 
 def _side(bays: int, rng: np.random.Generator) -> Model:
     """Three storeys along x: arches on piers, twin openings under them, single lancets; the top is ragged."""
-    low = wall(bays * BAY, TIERS[0], THICK, _lancets(bays, BAY, 3.7, 7.0, 0))
-    middle = wall(bays * BAY, TIERS[1], THICK, _lancets(2 * bays, BAY / 2, 1.55, 5.2, 0.9)).move(z=TIERS[0])
-    upper = wall(bays * BAY, TIERS[2], THICK, _lancets(bays, BAY, 1.9, 4.6, 0.6)).move(z=TIERS[0] + TIERS[1])
+    low = wall(BAY, TIERS[0], THICK, _lancets(1, BAY, 3.7, 7.0, 0))
+    middle = wall(BAY, TIERS[1], THICK, _lancets(2, BAY / 2, 1.55, 5.2, 0.9)).move(z=TIERS[0])
+    upper = wall(BAY, TIERS[2], THICK, _lancets(1, BAY, 1.9, 4.6, 0.6)).move(z=TIERS[0] + TIERS[1])
+    storeys = row(low + middle + upper, bays, (BAY, 0))
     ledges = [
         box(bays * BAY, THICK + 0.4, 0.3).move(z=z) for z in (TIERS[0] - 0.15, TIERS[0] + TIERS[1] - 0.15)
     ]
-    return low + middle + upper + join(ledges) + _ragged(bays * BAY, 1.3, rng).move(z=sum(TIERS))
+    return storeys + join(ledges) + _ragged(bays * BAY, 1.3, rng).move(z=sum(TIERS))
 
 
 def _ragged(length: float, high: float, rng: np.random.Generator) -> Model:
@@ -113,7 +115,7 @@ def _ragged(length: float, high: float, rng: np.random.Generator) -> Model:
 
 def _aisle(bays: int, high: float, rng: np.random.Generator) -> Model:
     """The outer wall of the aisle: one lancet a bay between buttresses."""
-    face = wall(bays * BAY, high, 1.3, _lancets(bays, BAY, 1.7, high - 3.2, 1.9))
+    face = row(wall(BAY, high, 1.3, _lancets(1, BAY, 1.7, high - 3.2, 1.9)), bays, (BAY, 0))
     x = (np.arange(bays + 1) - bays / 2) * BAY
     return (
         face
