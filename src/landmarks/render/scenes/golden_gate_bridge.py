@@ -62,10 +62,8 @@ def golden_gate_bridge(rng: np.random.Generator) -> Subject:
 
 
 def _lamps() -> tuple[Lamp, ...]:
-    """At night the towers are lit from their feet and from the road, the rest by the road's lamps."""
-    towers = [(x, y, z) for x in (-TOWER_X, TOWER_X) for y in (-75.0, 75.0) for z in (20.0, 130.0)]
-    spans = [(x, y, 110.0) for x in (-850.0, -430.0, -210.0, 0.0, 210.0, 430.0, 850.0) for y in (-90.0, 90.0)]
-    return tuple(Lamp(at, 75) for at in towers) + tuple(Lamp(at, 60) for at in spans)
+    """At night; high and far, since lamps near the water would be mirrored in every wave."""
+    return tuple(Lamp((x, y, 1300), 800) for x in (-TOWER_X, TOWER_X) for y in (-700.0, 700.0))
 
 
 def _land(seed: int) -> Callable[[Array, Array], Array]:
