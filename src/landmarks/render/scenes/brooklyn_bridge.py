@@ -32,7 +32,7 @@ def brooklyn_bridge(rng: np.random.Generator) -> Subject:
     height = banks(285, 5, 18, int(rng.integers(10**6)))
     land = land_colours("#66743f", "#77736a", feature=60, seed=int(rng.integers(10**6)))(
         terrain(height, 2600, 60, far=9000)
-    )
+    ).shaded(False)
     stone = recoloured("granite", "#a08f78", "#b5a58d", "#8a7a66")
     towers = mirrored(_tower().move(x=TOWER_X)).paint(stone)
     steel = (_cables() + _stays() + _girders()).paint(

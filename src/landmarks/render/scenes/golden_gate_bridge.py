@@ -37,16 +37,15 @@ def golden_gate_bridge(rng: np.random.Generator) -> Subject:
     ]
     hills = land_colours(flat, steep, feature=90, seed=int(rng.integers(10**6)))(
         terrain(height, 5200, 90, far=16000)
-    )
+    ).shaded(False)
     orange = recoloured("orange_paint", "#b8452c", "#c65336")
     towers = mirrored(_tower().move(x=TOWER_X))
     return Subject(
-        model=(towers + _cables() + _deck()).paint(orange),
-        extras=_stone_and_road()
-        + hills
+        model=(towers + _cables() + _deck()).paint(orange) + _stone_and_road(),
+        extras=hills
         + open_water(16000, 26, rng, ("water", "deep_water", "green_water")[int(rng.integers(3))])
         + _boats(rng),
-        views=Views(azimuths=((20, 75), (105, 160), (200, 255), (285, 340)), elevations=(1, 11)),
+        views=Views(azimuths=((28, 72), (108, 152), (208, 252), (288, 332)), elevations=(1, 11)),
         interests=(
             Interest((TOWER_X, 0, 130), 230),
             Interest((-TOWER_X, 0, 130), 230),
@@ -54,7 +53,7 @@ def golden_gate_bridge(rng: np.random.Generator) -> Subject:
             Interest((-TOWER_X, 0, 100), 140),
         ),
         lamps=_lamps(),
-        fit=((-700, -15, 0), (700, 15, TOWER_Z)),
+        fit=((-655, -15, 0), (655, 15, TOWER_Z)),
         ground=lambda x, y: np.maximum(height(x, y), 0),
         owns_ground=True,
         dense=False,
@@ -63,7 +62,7 @@ def golden_gate_bridge(rng: np.random.Generator) -> Subject:
 
 def _lamps() -> tuple[Lamp, ...]:
     """At night; high and far, since lamps near the water would be mirrored in every wave."""
-    return tuple(Lamp((x, y, 1300), 800) for x in (-TOWER_X, TOWER_X) for y in (-700.0, 700.0))
+    return tuple(Lamp((x, y, 1300), 420) for x in (-TOWER_X, TOWER_X) for y in (-700.0, 700.0))
 
 
 def _land(seed: int) -> Callable[[Array, Array], Array]:
@@ -108,10 +107,10 @@ def _cables() -> Model:
     parts = []
     for y in (-SIDE_Y, SIDE_Y):
         left, right = [-TOWER_X, y, TOWER_Z], [TOWER_X, y, TOWER_Z]
-        parts += [cable(left, right, 143, 1.3, 40), hangers(left, right, 143, DECK_Z, 70, 0.7)]
+        parts += [cable(left, right, 143, 1.6, 40), hangers(left, right, 143, DECK_Z, 70, 0.9)]
         for sign in (-1, 1):
             top, foot = [sign * TOWER_X, y, TOWER_Z], [sign * END_X, y, DECK_Z + 2]
-            parts += [cable(top, foot, 16, 1.3, 12), hangers(top, foot, 16, DECK_Z, 18, 0.7)]
+            parts += [cable(top, foot, 16, 1.6, 12), hangers(top, foot, 16, DECK_Z, 18, 0.7)]
     return join(parts)
 
 
