@@ -48,7 +48,7 @@ def forth_bridge(rng: np.random.Generator) -> Subject:
             Interest((-580, 0, 50), 260),
             Interest((290, 0, 50), 240),
         ),
-        lamps=tuple(Lamp((x, y, 1200), 370) for x in (-500.0, 500.0) for y in (-650.0, 650.0)),
+        lamps=tuple(Lamp((x, y, 1200), 460) for x in (-500.0, 500.0) for y in (-650.0, 650.0)),
         fit=((-470, -18, 0), (470, 18, TOP_Z)),
         ground=lambda x, y: np.maximum(height(x, y), 0),
         owns_ground=True,

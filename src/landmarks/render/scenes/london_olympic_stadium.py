@@ -38,8 +38,8 @@ def london_olympic_stadium(rng: np.random.Generator) -> Subject:
             Interest((-140, 0, 35), 120, (230, 310)),
         ),
         lamps=(
-            Lamp((0, 0, 75), 90, (1.0, 0.97, 0.9)),
-            *(Lamp((at[0], at[1], 14.0), 45, (0.9, 0.9, 1.0)) for at in _oval(16, 60, 0).tolist()),
+            Lamp((0, 0, 75), 75, (1.0, 0.97, 0.9)),
+            *(Lamp((x, y, 70), 120, (0.9, 0.9, 1.0)) for x, y in ((0, -290), (0, 290), (-310, 0), (310, 0))),
         ),
     )
 

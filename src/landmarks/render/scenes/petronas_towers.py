@@ -12,7 +12,7 @@ from landmarks.render.materials import Material, recoloured
 from landmarks.render.model import Model, copies, join, mirrored
 from landmarks.render.openings import window_rows
 from landmarks.render.shapes import beams, box, cylinder, lathe, loft, sphere, torus
-from landmarks.render.subject import Interest, Subject, Views, landmark
+from landmarks.render.subject import Interest, Lamp, Subject, Views, landmark
 
 __all__ = ["petronas_towers"]
 
@@ -33,6 +33,9 @@ def petronas_towers(rng: np.random.Generator) -> Subject:
         model=mirrored(tower.move(x=APART / 2)) + _skybridge(steel),
         extras=_podium(rng),
         views=Views(azimuths=((-55, 55), (130, 230)), elevations=(0, 14), near=330),
+        lamps=tuple(
+            Lamp((x, y, 210), 190, (1.0, 0.97, 0.9)) for x in (-170.0, 170.0) for y in (-190.0, 190.0)
+        ),
         interests=(
             Interest((0, 0, BRIDGE_Z - 10), 130),
             Interest((0, 0, 380), 190),
@@ -56,15 +59,15 @@ def _tower(steel: Material) -> Model:
     glass, bands = [], []
     for low, high, share in STAGES:
         glass.append(loft([_star(RADIUS * share * 0.965, low), _star(RADIUS * share * 0.965, high)]))
-        at = np.arange(low, high - 2, 7.3)
+        at = np.arange(low, high - 3, 10.5)
         band = loft(
-            [_star(RADIUS * share * s, z) for s, z in ((0.96, 0), (1, 0.5), (1, 3.7), (0.96, 4.1))],
+            [_star(RADIUS * share * s, z) for s, z in ((0.96, 0), (1, 0.5), (1, 5.2), (0.96, 5.6))],
             caps=False,
         )
         bands.append(copies(band, np.column_stack([0 * at, 0 * at, at])))
         ledge = loft([_star(RADIUS * share * s, high + z) for s, z in ((1.0, -4), (1.02, -3), (1.0, 0.5))])
         bands.append(ledge)
-    pane = recoloured("glass", "#2c3f4d", "#3c5260")
+    pane = recoloured("glass", "#22333f", "#31454f")
     return join(glass).paint(pane) + (join(bands) + _pinnacle()).paint(steel)
 
 
@@ -78,8 +81,8 @@ def _pinnacle() -> Model:
 
 def _annex(steel: Material) -> Model:
     """The round tower of 44 storeys that leans on each of the two."""
-    at = np.arange(4, 184, 7.3)
-    bands = copies(cylinder(11.6, 3.8, 24), np.column_stack([0 * at, 0 * at, at]))
+    at = np.arange(4, 184, 10.5)
+    bands = copies(cylinder(11.6, 5.4, 24), np.column_stack([0 * at, 0 * at, at]))
     return cylinder(11.2, 190, 24).paint("glass") + (bands + cylinder(9, 7, 24).move(z=190)).paint(steel)
 
 

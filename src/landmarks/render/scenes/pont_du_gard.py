@@ -16,7 +16,7 @@ from landmarks.render.noise import fractal
 from landmarks.render.openings import Opening, wall
 from landmarks.render.plants import bush, tree
 from landmarks.render.shapes import beams, box, prism
-from landmarks.render.subject import Interest, Subject, Views, landmark
+from landmarks.render.subject import Interest, Lamp, Subject, Views, landmark
 from landmarks.render.terrain import boulders, open_water, terrain
 from landmarks.render.textures import linear
 
@@ -51,6 +51,7 @@ def pont_du_gard(rng: np.random.Generator) -> Subject:
             Interest((50, 0, 30), 60),
             Interest((11, 0, 40), 40),
         ),
+        lamps=tuple(Lamp((x, y, 24), 42) for x in (-55.0, 55.0) for y in (-60.0, 60.0)),
         fit=((-98, -6, 0), (106, 6, 49)),
         ground=lambda x, y: np.maximum(height(x, y), 0.6),
         owns_ground=True,

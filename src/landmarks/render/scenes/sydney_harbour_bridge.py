@@ -55,7 +55,7 @@ def sydney_harbour_bridge(rng: np.random.Generator) -> Subject:
             Interest((-SPAN - 15, 0, 50), 150),
             Interest((130, 0, 70), 200),
         ),
-        lamps=tuple(Lamp((x, y, 900), 300) for x in (-250.0, 250.0) for y in (-500.0, 500.0)),
+        lamps=tuple(Lamp((x, y, 900), 380) for x in (-250.0, 250.0) for y in (-500.0, 500.0)),
         fit=((-SPAN - 35, -24, 0), (SPAN + 35, 24, CROWN_Z)),
         ground=lambda x, y: np.maximum(height(x, y), 0),
         owns_ground=True,
@@ -127,8 +127,10 @@ def _town(rng: np.random.Generator) -> Model:
     for kind in ("concrete", "limestone", "terracotta", recoloured("glass", "#4d616c", "#63767f")):
         count = 22
         side = np.where(rng.random(count) < 0.6, -1, 1)
-        spots = np.column_stack([side * rng.uniform(440, 1300, count), rng.uniform(-900, 900, count)])
-        spots[:, 1] += 80 * np.sign(spots[:, 1])
+        away = rng.uniform(440, 1300, count)
+        # Near the bridge's line only, where no camera stands among them.
+        aside = rng.choice([-1, 1], count) * (70 + rng.uniform(0, 0.3, count) * away)
+        spots = np.column_stack([side * away, aside])
         tall = np.where(side < 0, rng.uniform(40, 190, count), rng.uniform(15, 70, count))
         size = np.column_stack([rng.uniform(22, 46, (count, 2)), tall])
         parts.append(copies(box(1, 1, 1), spots, 0, size).paint(kind).tiled(26))

@@ -30,11 +30,8 @@ def terminal_tower(rng: np.random.Generator) -> Subject:
     glow = ((1.0, 0.85, 0.6), (0.5, 0.6, 1.0), (1.0, 0.4, 0.35))[
         int(rng.integers(3)) if rng.random() < 0.4 else 0
     ]
-    lamps = [Lamp((x, y, 140.0), 26, glow) for x in (-24.0, 24.0) for y in (-24.0, 24.0)]
-    lamps += [Lamp((x, y, 185.0), 20, glow) for x in (-20.0, 20.0) for y in (-20.0, 20.0)]
-    lamps += [Lamp((x, -95.0, 20.0), 60) for x in (-50.0, 50.0)] + [
-        Lamp((x, 80.0, 60.0), 60) for x in (-50.0, 50.0)
-    ]
+    lamps = [Lamp((x, y, 165.0), 42, glow) for x, y in ((-40.0, -40.0), (40.0, 40.0))]
+    lamps += [Lamp((x, y, 60.0), 95) for x, y in ((60.0, -130.0), (-60.0, 130.0))]
     return Subject(
         model=shaft + crown + _wings(stone) + _entrance(stone),
         views=Views(azimuths=((-75, 75), (130, 230)), elevations=(0, 14), near=200),
