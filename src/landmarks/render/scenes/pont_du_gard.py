@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.render.materials import Material, recoloured
-from landmarks.render.model import Model, copies, join
+from landmarks.render.model import Model, copies, join, mirrored, row
 from landmarks.render.noise import fractal
 from landmarks.render.openings import Opening, wall
 from landmarks.render.plants import bush, tree
@@ -56,7 +56,7 @@ def pont_du_gard(rng: np.random.Generator) -> Subject:
         ground=lambda x, y: np.maximum(height(x, y), 0.6),
         owns_ground=True,
         clear=(
-            *((0.0, float(y), 62.0) for y in range(-400, 401, 40)),
+            *((0.0, float(y), 62.0) for y in range(-400, 401, 50)),
             (-90.0, 0.0, 40.0),
             (90.0, 0.0, 40.0),
         ),
@@ -88,19 +88,27 @@ def _land(height: Callable[[Array, Array], Array], seed: int, scrub: str) -> Mod
         above = green * (1 - bare) + earth * bare
         return np.asarray((pale * (1 - wild) + above * wild) * (1 + 0.25 * patches[:, None]))
 
-    return terrain(height, 520, 66, far=3000).tint(colour).shaded(False)
+    return terrain(height, 520, 56, far=3000).tint(colour).shaded(False)
+
+
+def _arches(count: int, pitch: float, opening: tuple[float, float], height: float, thick: float) -> Model:
+    """A tier: a row of one bay's copies, each with an opening of that width and height, and its two ends."""
+    bay = wall(pitch, height, thick, [Opening(0, *opening)])
+    end = box(3, thick, height).move(x=count * pitch / 2 + 1.5)
+    return row(bay, count, (pitch, 0)) + mirrored(end)
 
 
 def _tiers(stone: Material) -> Model:
-    """The two large tiers on common piers; the arch over the river is the widest."""
+    """The two large tiers on common piers, which break the water below.
+
+    Six arches are centred on a pier, eleven on an arch: the upper tier is half a pitch to the side.
+    """
     parts = []
-    for count, (low, high, thick), foot in ((6, TIERS[0], 4.0), (11, TIERS[1], 0.0)):
-        # Six arches are centred on a pier, eleven on an arch: the upper tier is half a pitch to the side.
-        shift = PITCH / 2 if count == 11 else 0.0
-        middles = (np.arange(count) - (count - 1) / 2) * PITCH
-        holes = [Opening(x, 17.8, high - low - 2.4 + foot) for x in middles]
-        body = wall(count * PITCH + 5, high - low + foot, thick, holes).move(x=shift, z=low - foot)
-        parts += [body, box(count * PITCH + 6, thick + 1.2, 0.7).move(x=shift, z=high - 1.0)]
+    for count, (low, high, thick), foot, aside in ((6, TIERS[0], 4.0, 0.0), (11, TIERS[1], 0.0, PITCH / 2)):
+        tall = high - low + foot
+        tier = _arches(count, PITCH, (17.8, tall - 2.4), tall, thick).move(z=low - foot)
+        ledge = box(count * PITCH + 6, thick + 1.2, 0.7).move(z=high - 1.0)
+        parts.append((tier + ledge).move(x=aside))
     piers = (np.arange(7) - 3) * PITCH
     nose = prism([[-2.3, -3.2], [0, -6.8], [2.3, -3.2]], 8)
     parts.append(copies(nose, np.column_stack([piers, 0 * piers, 0 * piers - 2])))
@@ -110,17 +118,14 @@ def _tiers(stone: Material) -> Model:
 def _channel(stone: Material) -> Model:
     """The top tier of 35 small arches, the covered channel on it, and the road bridge beside the lowest."""
     low, high, thick = TIERS[2]
-    pitch = PITCH / 3
-    holes = [Opening((n - 17) * pitch, 4.9, high - low - 2.2) for n in range(35)]
-    top = wall(35 * pitch + 6, high - low, thick, holes).move(z=low)
-    slab = box(35 * pitch + 8, thick + 0.9, 0.6).move(z=high - 0.2)
-    holes = [Opening((n - 2.5) * PITCH, 17.8, 23.0) for n in range(6)]
-    road = wall(6 * PITCH + 60, 25.5, 5.5, holes).move(y=5.9, z=-4) + box(6 * PITCH + 62, 0.5, 1.1).move(
-        y=8.4, z=21.5
-    )
-    holders = [[x, -2.7, z] for x in (np.arange(12) - 5.5) * PITCH + PITCH / 2 for z in (27, 30, 33)]
+    top = _arches(35, PITCH / 3, (4.9, high - low - 2.2), high - low, thick).move(z=low)
+    slab = box(35 * PITCH / 3 + 8, thick + 0.9, 0.6).move(z=high - 0.2)
+    road = _arches(6, PITCH, (17.8, 23.0), 25.5, 5.5).move(y=5.9, z=-4)
+    banks = mirrored(box(27, 5.5, 25.5).move(x=3 * PITCH + 16.5, y=5.9, z=-4))
+    parapet = box(6 * PITCH + 60, 0.5, 1.1).move(y=8.4, z=21.5)
+    holders = [[x, -2.7, z] for x in (np.arange(12) - 5) * PITCH for z in (27, 30, 33)]
     stubs = beams(holders, np.add(holders, [0, -0.7, 0]), 0.7)
-    return ((top + slab).move(x=PITCH / 2) + road + stubs).paint(stone).tiled(9)
+    return ((top + slab).move(x=PITCH / 2) + road + banks + parapet + stubs).paint(stone).tiled(9)
 
 
 def _banks(height: Callable[[Array, Array], Array], rng: np.random.Generator) -> Model:
@@ -131,7 +136,7 @@ def _banks(height: Callable[[Array, Array], Array], rng: np.random.Generator) ->
         x = rng.choice([-1, 1], count) * rng.uniform(low, high, count) * (1 + np.abs(y) / 70)
         return np.column_stack([x, y, height(x, y) - 0.2])
 
-    stones = boulders(spots(14, 36, 55, 8, 60), rng.uniform(0.5, 2.0, 14), rng, 2).paint("pale_rock")
+    stones = boulders(spots(9, 36, 55, 8, 60), rng.uniform(0.5, 2.0, 9), rng, 2).paint("pale_rock")
     oak, shrub = tree("round", float(rng.uniform(5, 9)), rng, "summer"), bush(1.8, rng)
     woods = copies(oak, spots(7, 78, 150), rng.uniform(0, 360, 7), rng.uniform(0.7, 1.2, 7))
     return stones + woods + copies(shrub, spots(14, 66, 150), 0, rng.uniform(0.7, 1.6, 14))
