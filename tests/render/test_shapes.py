@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import trimesh
 
-from landmarks.render import architecture, lattice, openings, shapes
+from landmarks.render import architecture, lattice, openings, shapes, terrain
 from landmarks.render.model import Model, copies, mirrored, ring
 
 L_SHAPE = [(0, 0), (4, 0), (4, 1), (1, 1), (1, 3), (0, 3)]
@@ -154,6 +154,20 @@ def test_a_hanging_cable_hangs_by_its_sag() -> None:
     points = lattice.sagging([0, 0, 10], [20, 0, 10], sag=4, steps=10)
     assert points[5, 2] == pytest.approx(6)
     assert points[[0, -1], 2].tolist() == [10, 10]
+
+
+@pytest.mark.parametrize(("crossed", "bars"), [(False, 6 + 5 + 10), (True, 6 + 10 + 10)])
+def test_a_web_has_posts_diagonals_and_two_chords(crossed: bool, bars: int) -> None:
+    low = np.column_stack([np.arange(6.0), np.zeros(6), np.zeros(6)])
+    model = lattice.web(low, np.add(low, [0, 0, 2]), 0.1, crossed)
+    assert model.triangles == 12 * bars
+    np.testing.assert_allclose(model.bounds, [[-0.1, -0.1, -0.1], [5.1, 0.1, 2.1]], atol=0.08)
+
+
+def test_banks_have_water_between_straight_shores() -> None:
+    height = terrain.banks(half=100, height=8, slope_m=20, seed=3, hills=40)
+    x = np.array([-300.0, -130.0, -99, 0, 99, 130, 300])
+    assert (height(x, np.zeros(7)) > 0).tolist() == [True, True, False, False, False, True, True]
 
 
 @pytest.mark.parametrize("kind", ["half", "saucer", "pointed", "bulb", "onion", "helmet"])

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from landmarks.render.model import Model, join
 from landmarks.render.shapes import beams, tube
 
-__all__ = ["cable", "frame", "hangers", "lattice_mast", "sagging", "truss"]
+__all__ = ["cable", "frame", "hangers", "lattice_mast", "sagging", "truss", "web"]
 
 Array = NDArray[np.float64]
 
@@ -55,6 +55,21 @@ def truss(
     corners = [width / 2 * s * side + depth / 2 * u * up for s, u in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
     outlines = [a + (b - a) * share + np.array(corners) for share in np.linspace(0, 1, panels + 1)]
     return frame(outlines, bar, crossed)
+
+
+def web(lower: ArrayLike, upper: ArrayLike, bar: float, crossed: bool = False, chord: float = 1.5) -> Model:
+    """A flat lattice between two polylines (n, 3): a girder's or an arch's side, seen through.
+
+    Posts join their points pair by pair; each field has a diagonal, up towards the middle, or two where
+    `crossed`. The chords are `chord` times as thick as the bars.
+    """
+    low, high = np.asarray(lower, dtype=float), np.asarray(upper, dtype=float)
+    left = (np.arange(len(low) - 1) < (len(low) - 1) / 2)[:, None]
+    starts, ends = np.where(left, low[:-1], high[:-1]), np.where(left, high[1:], low[1:])
+    if crossed:
+        starts, ends = np.vstack([low[:-1], high[:-1]]), np.vstack([high[1:], low[1:]])
+    bars = beams(np.vstack([low, starts]), np.vstack([high, ends]), bar)
+    return bars + beams(np.vstack([low[:-1], high[:-1]]), np.vstack([low[1:], high[1:]]), chord * bar)
 
 
 def lattice_mast(height: float, low: float, high: float, panels: int, bar: float) -> Model:

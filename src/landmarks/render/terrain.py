@@ -14,11 +14,13 @@ from landmarks.render.shapes import grid, lathe
 from landmarks.render.textures import linear
 
 __all__ = [
+    "banks",
     "boulders",
     "cliff",
     "falls",
     "land_colours",
     "mist",
+    "open_water",
     "rippled",
     "rock",
     "rocky",
@@ -50,6 +52,25 @@ def terrain(
     x, y = np.meshgrid(line + middle[0], line + middle[1])
     z = height(x.ravel(), y.ravel()).reshape(x.shape)
     return grid(np.stack([x, y, z], axis=-1))
+
+
+def banks(half: float, height: float, slope_m: float, seed: int, hills: float = 0.0) -> Height:
+    """Land on both sides of water that runs along y at z = 0, for what stands in the water or crosses it.
+
+    The shores are `half` metres from x = 0, straight near y = 0 and uneven elsewhere; within `slope_m` the
+    land rises to `height`, and farther back to hills of about `hills` metres. Below z = 0 is the bed.
+    """
+
+    def land(x: Array, y: Array) -> Array:
+        spot = np.column_stack([x, y])
+        wander = 0.35 * half * fractal(spot / (1.5 * half), 3, seed) * np.clip(np.abs(y) / half - 0.15, 0, 1)
+        inland = np.abs(x) - half - wander
+        back = np.clip((inland - slope_m) / (1.2 * half), 0, 1)
+        rise = hills * back * (0.5 + 0.7 * fractal(spot / (0.8 * half + 100), 4, seed + 5))
+        uneven = 0.25 * height * fractal(spot / (0.3 * half), 3, seed + 9) * np.clip(inland / slope_m, 0, 1)
+        return np.asarray(height * np.clip(inland / slope_m, -1, 1) + uneven + np.maximum(rise, 0))
+
+    return land
 
 
 def land_colours(
@@ -187,6 +208,16 @@ def water(
     across, along = np.linspace(-x / 2, x / 2, cells + 1), np.linspace(-y / 2, y / 2, cells + 1)
     points = np.stack([*np.meshgrid(across, along), np.zeros((cells + 1, cells + 1))], -1)
     return rippled(points, rng, kind, ripple, wave_m or max(x, y) / cells * 2.5)
+
+
+def open_water(
+    reach: float, fine: float, rng: np.random.Generator, kind: str | Material = "water", ripple: float = 0.06
+) -> Model:
+    """Water out to `reach` metres; its cells are about `fine` metres at the middle and grow outwards."""
+    bend = np.arcsinh(reach / (12 * fine))
+    line = reach * np.sinh(bend * np.linspace(-1, 1, 57)) / np.sinh(bend)
+    points = np.stack([*np.meshgrid(line, line), np.zeros((57, 57))], -1)
+    return rippled(points, rng, kind, ripple, wave_m=4 * fine)
 
 
 def rippled(
