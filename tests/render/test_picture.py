@@ -111,13 +111,12 @@ def test_what_would_hide_most_of_the_subject_is_seen() -> None:
         for material, soup in by_material(model).items()
     ]
     scene = engine.Scene(shapes, [{"type": "constant"}], sky_shown=False)
-    blocked = replace(postcard(), occluder="sign")
     behind, beside = (
         engine.Camera(eye, (0.0, 0.0, 5.0), 40.0) for eye in ((0.0, -40.0, 2.0), (40.0, 10.0, 2.0))
     )
-    assert _share(scene, behind, 1, blocked) == 0
-    assert _share(scene, behind, 1, postcard()) > 0
-    assert _share(scene, beside, 1, blocked) > 0.05
+    assert _share(scene, behind, 1, subject) == 0
+    assert _share(scene, behind, 1, None) > 0
+    assert _share(scene, beside, 1, subject) > 0.05
 
 
 def test_lit_windows_behind_an_occluder_are_rendered() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from landmarks.render.engine import Camera
 from landmarks.render.factors import draw_factors, postcard
-from landmarks.render.placement import EYE_LEVEL_M, place_camera
+from landmarks.render.placement import CUT, EYE_LEVEL_M, place_camera
 from landmarks.render.shapes import box
 from landmarks.render.subject import Interest, Station, Subject, Views
 
@@ -40,19 +40,42 @@ def test_plus_x_is_on_the_right_from_the_front() -> None:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_a_whole_view_shows_the_whole_subject(seed: int) -> None:
+def test_a_whole_view_shows_all_of_the_subject_but_an_end(seed: int) -> None:
     factors = replace(draw_factors(np.random.default_rng(seed)), view="whole", roll_deg=0.0)
     spots = seen(place_camera(HOUSE, factors), HOUSE.model.points)
-    assert np.abs(spots).max() < 1.02
-    # The longer side spans what `fill` says; distance is found in a few rounds, to a few percent.
-    assert (spots.max(axis=0) - spots.min(axis=0)).max() / 2 == pytest.approx(factors.fill, abs=0.06)
+    assert np.abs(spots).max() < 1.02 + CUT
+    # The longer side spans what `fill` says; distance is found in a few rounds, worst for wide lenses.
+    assert (spots.max(axis=0) - spots.min(axis=0)).max() / 2 == pytest.approx(factors.fill, abs=0.08)
+
+
+def spans(subject: Subject, seed: int) -> tuple[float, float]:
+    """What share of the frame a whole view fills with `seed`'s factors, across and up, and its `fill`."""
+    factors = replace(draw_factors(np.random.default_rng(seed)), view="whole", roll_deg=0.0)
+    spots = seen(place_camera(subject, factors), subject.model.points)
+    assert np.abs(spots).max() < 1.02 + CUT
+    return float((spots.max(axis=0) - spots.min(axis=0)).max() / 2), factors.fill
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("size", [(300, 6, 20), (8, 8, 150)], ids=["a bridge", "an obelisk"])
+def test_what_is_thin_fills_most_of_the_frame(size: tuple[int, int, int], seed: int) -> None:
+    front = Views(azimuths=((-40, 40),), elevations=(0, 5))
+    span, fill = spans(Subject(box(*size), views=front), seed)
+    assert span > max(0.7, fill - 0.06)
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("views", [Views(elevations=(80, 80)), Views(near=300)], ids=["steep", "far"])
+def test_where_the_camera_may_not_come_near_a_longer_lens_fills_the_frame(views: Views, seed: int) -> None:
+    span, fill = spans(replace(HOUSE, views=views), seed)
+    assert span == pytest.approx(fill, abs=0.06)
 
 
 @pytest.mark.parametrize("seed", range(25))
 def test_a_close_up_looks_at_its_interest(seed: int) -> None:
     factors = replace(draw_factors(np.random.default_rng(seed)), view="close", roll_deg=0.0)
     camera = place_camera(HOUSE, factors)
-    assert np.abs(seen(camera, np.array([[10.0, 0, 7]]))).max() < 0.35
+    assert np.abs(seen(camera, np.array([[10.0, 0, 7]]))).max() < 0.5
     assert camera.fov < factors.fov_deg
 
 
@@ -72,4 +95,4 @@ def test_at_a_station_the_camera_stays_near_it(seed: int) -> None:
     assert np.linalg.norm(np.subtract(camera.eye, there.eye)) < 3.5
     to_target = np.subtract(there.target, camera.eye)
     cosine = camera.axes()[2] @ to_target / np.linalg.norm(to_target)
-    assert np.degrees(np.arccos(cosine)) < 12
+    assert np.degrees(np.arccos(cosine)) < 18

@@ -170,8 +170,40 @@ def test_banks_have_water_between_straight_shores() -> None:
     assert (height(x, np.zeros(7)) > 0).tolist() == [True, True, False, False, False, True, True]
 
 
+def test_open_water_is_fine_at_the_middle_and_reaches_the_horizon() -> None:
+    sheet = terrain.open_water(5000, 10, np.random.default_rng(2), "deep_water")
+    assert {mesh.material.name for mesh in sheet.meshes} == {"deep_water"}
+    steps = np.diff(np.unique(np.round(sheet.points[:, 0], 6)))
+    np.testing.assert_allclose(sheet.bounds[:, :2], [[-5000, -5000], [5000, 5000]])
+    assert steps[len(steps) // 2] == pytest.approx(20, rel=0.2)  # two times `fine`
+    assert (np.diff(steps[len(steps) // 2 :]) > 0).all()
+    # Waves are 40 m long with slopes of about 0.06: decimetres high, and no face leans much.
+    assert 0.2 < sheet.points[:, 2].std() < 1.5
+    assert terrain.upness(sheet).min() > 0.9
+
+
 @pytest.mark.parametrize("kind", ["half", "saucer", "pointed", "bulb", "onion", "helmet"])
 def test_domes_are_closed(kind: str) -> None:
     found = as_trimesh(architecture.dome(3, kind, drum=1))
     assert found.is_watertight
     assert found.volume > 0
+
+
+def test_a_fan_of_land_has_its_columns_on_the_bearings_and_looks_up() -> None:
+    land = terrain.fan(lambda x, y: 0.5 * y + 0 * x, (10, 20), [1, 2, 4], [0, 90])
+    expected = [
+        (10 + away * east, 20 + away * north) for away in (1, 2, 4) for north, east in ((1, 0), (0, 1))
+    ]
+    np.testing.assert_allclose(land.points[:, :2], expected, atol=1e-9)
+    np.testing.assert_allclose(land.points[:, 2], 0.5 * land.points[:, 1])
+    np.testing.assert_allclose(terrain.upness(land), 1 / np.hypot(1, 0.5))
+
+
+def test_a_hip_and_gable_roof_is_closed_and_reaches_its_eaves_and_its_height() -> None:
+    tiles, gables, ridges = architecture.hip_and_gable(20, 14, 6, ridge=12, curl=0.0)
+    skin = as_trimesh(tiles)
+    assert skin.is_watertight
+    assert skin.volume > 0
+    np.testing.assert_allclose(tiles.bounds[1], [10, 7, 6], atol=1e-9)
+    np.testing.assert_allclose(np.abs(gables.points[:, 0]), 6.06)  # sheer, where the ridge ends
+    assert ridges.bounds[1, 2] > 6  # they cap the tiles

@@ -9,6 +9,7 @@ Whoever writes a scene needs the first block; the second makes pictures of it::
     lattice       trusses, masts, hanging cables             terrain       land, rock and water
     plants        trees and bushes                           props         people, cars, boats, houses
     subject       what a scene function returns              scenes/       one module per landmark
+    imaginary/    places that are nowhere, to pre-train on
 
     factors       one picture's nuisance, drawn alike for every class
     placement     factors → a camera                         lighting      sun, sky, clouds, lamps

@@ -10,9 +10,21 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.render.model import EMPTY, Model, copies, join, ring
+from landmarks.render.model import EMPTY, Model, copies, join, mirrored, ring
 from landmarks.render.openings import battlements, window_rows
-from landmarks.render.shapes import box, cylinder, gable, lathe, loft, prism, pyramid, regular, sphere
+from landmarks.render.shapes import (
+    box,
+    cylinder,
+    gable,
+    lathe,
+    loft,
+    prism,
+    pyramid,
+    regular,
+    sphere,
+    surface,
+    tube,
+)
 
 __all__ = [
     "clock_face",
@@ -22,6 +34,7 @@ __all__ = [
     "curved_roof",
     "dome",
     "four_sides",
+    "hip_and_gable",
     "pavilion",
     "pediment",
     "pinnacle",
@@ -216,6 +229,40 @@ def curved_roof(
             np.column_stack([outline * (low + (high - low) * share) * spread, height * share**sag + lift])
         )
     return loft(rings, smooth=True)
+
+
+def hip_and_gable(
+    x: float, y: float, height: float, ridge: float, curl: float = 0.15, sag: float = 1.5
+) -> tuple[Model, Model, Model]:
+    """The roof of East Asian halls over eaves of x by y: its tiles, its gables, and the ridges to be capped.
+
+    Hips climb at 45° from the corners to where `ridge`, its length along x, ends; sheer gables stand above.
+    A `ridge` of x − y leaves none: a hipped roof. `curl` and `sag` are those of `curved_roof`. The three
+    parts come unpainted, for tiles, boards and plaster are seldom of one colour.
+    """
+    low, top = np.array([x, y]) / 2, max(x - y, ridge) / 2
+    steps = np.linspace(0, 1, 10, endpoint=False)[:, None]
+    square = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
+    outline = np.vstack([a + (b - a) * steps for a, b in pairwise(square)])
+    corner = np.abs(outline).min(axis=1) ** 3
+
+    def level(share: float, around: Array = outline, lifted: Array = corner) -> Array:
+        reach = [max(low[0] - low[1] * share, top), low[1] * max(1 - share, 0.01)]
+        lift = lifted * curl * height * (1 - share) ** 3
+        return np.column_stack([around * reach, height * share**sag + lift])
+
+    gable_at = (low[0] - top) / low[1]
+    shares = np.union1d(np.linspace(0, 1, 8), [gable_at])
+    under = level(0.0) * [0.97, 0.97, 1] - [0, 0, 0.05 * height]
+    skin = loft([under, *(level(share) for share in shares)], smooth=True)
+    thick = 0.018 * y
+    hip = np.vstack([level(share, square[1:2], np.ones(1)) for share in shares])
+    hips = mirrored(tube(np.add(hip, [0, 0, 0.5 * thick]), thick, sides=4, smooth=False), "xy")
+    crown = box(2 * top + 3 * thick, 2.2 * thick, 3 * thick).move(z=height - thick)
+    ends = mirrored(box(3 * thick, 2.6 * thick, 5.5 * thick).move(x=top, z=height - thick), "x")
+    foot, half = height * gable_at**sag, low[1] * (1 - gable_at)
+    flat = [[top + 0.06, -half * 0.93, foot], [top + 0.06, half * 0.93, foot], [top + 0.06, 0, height * 0.97]]
+    return skin, mirrored(surface(flat, [[0, 1, 2]]), "x"), hips + crown + ends
 
 
 def pavilion(

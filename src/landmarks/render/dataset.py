@@ -15,19 +15,22 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from landmarks.data.renders import FACTORS_FILE
 from landmarks.data.storage import one_at_a_time, readable_name, storage_errors, write_atomically
 from landmarks.errors import BadInput, LandmarksError
 from landmarks.progress import Progress
 from landmarks.render.develop import jpeg
 from landmarks.render.engine import load_mitsuba
 from landmarks.render.factors import as_row, factor_names
+from landmarks.render.imaginary import MOST_SITES, imaginary_sites
 from landmarks.render.picture import take_picture
 from landmarks.render.scenes import all_scenes, builder
+from landmarks.render.subject import Builder
 
-__all__ = ["FACTORS_FILE", "render_set"]
+__all__ = ["FACTORS_FILE", "render_imaginary", "render_set"]
 
-FACTORS_FILE = "factors.csv"
 ORDER_FILE = ".landmarks-render.json"  # what an unfinished set was to be, so that only that is resumed
+FIRST_IMAGINARY = 1000  # the imaginary sites' first label in the pictures' seeds: beyond the landmarks'
 COLUMNS = ["picture", "class", *factor_names(), "tries", "share"]
 
 
@@ -60,11 +63,35 @@ def render_set(
 
     The same seed gives the same pictures whatever `jobs` (processes; `None`: one for each core) and `only`
     (landmarks; empty: all) are. What an interrupted call with the same arguments had finished is kept. Gives
-    the figures that were rendered. Raises `BadInput` for what cannot be rendered or an `out` that holds
-    anything else, `StorageError` when the disk is full, `LandmarksError` when Mitsuba is missing.
+    the figures that were rendered. Raises `BadInput` for what cannot be rendered, an `out` that holds
+    anything else or a missing Mitsuba, `StorageError` when the disk is full.
     """
-    progress = progress or Progress()
     folders = sorted({builder(name)[0] for name in only}) if only else list(all_scenes())
+    return _render_all(out, folders, seed, per_class, size, jobs, progress or Progress())
+
+
+def render_imaginary(
+    out: Path,
+    *,
+    seed: int = 0,
+    sites: int = MOST_SITES,
+    per_site: int = 16,
+    size: int = 128,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Render `per_site` pictures of each of the first `sites` imaginary sites into `out`.
+
+    As `render_set` in all else: `seed` decides the pictures, never the sites. Raises `BadInput` for more
+    sites than there are.
+    """
+    folders = list(imaginary_sites(sites))
+    return _render_all(out, folders, seed, per_site, size, jobs, progress or Progress())
+
+
+def _render_all(
+    out: Path, folders: list[str], seed: int, per_class: int, size: int, jobs: int | None, progress: Progress
+) -> dict[str, Any]:
     _check(seed, per_class, size, jobs, folders)
     load_mitsuba()
     orders = [_Order(folder, number, seed, size) for folder in folders for number in range(per_class)]
@@ -175,9 +202,17 @@ def _rendered(orders: list[_Order], jobs: int) -> Iterator[tuple[_Order, tuple[b
 
 def _render(order: _Order) -> tuple[bytes, dict[str, Any]]:
     """One picture as a JPEG file, and its row of the table."""
-    folder, build = builder(order.folder)
-    label = int(folder.split(".")[0])
+    label, build = _builder_of(order.folder)
     picture = take_picture(build, order.size, [order.seed, label, order.number])
-    row = {"picture": order.picture, "class": folder, **as_row(picture.factors)}
+    row = {"picture": order.picture, "class": order.folder, **as_row(picture.factors)}
     row |= {"tries": picture.tries, "share": round(picture.share, 4)}
     return jpeg(picture.pixels, picture.factors.jpeg_quality), row
+
+
+def _builder_of(folder: str) -> tuple[int, Builder]:
+    """What builds a class's subject, and the class's part of its pictures' seeds."""
+    sites = imaginary_sites()
+    if folder in sites:
+        return FIRST_IMAGINARY + list(sites).index(folder), sites[folder]
+    folder, build = builder(folder)
+    return int(folder.split(".")[0]), build

@@ -41,7 +41,7 @@ def _exposure(light: Array, factors: Factors) -> float:
     luminance = np.maximum(light @ LUMINANCE, 1e-6)
     middle = float(np.exp(np.log(luminance).mean()))
     bright = float(np.percentile(luminance, 97))
-    by_middle, by_bright = 0.30 / middle, 1.0 / bright
+    by_middle, by_bright = 0.40 / middle, 1.1 / bright
     night = factors.time == "night"
     # By night the automatic is told to keep the sky dark: the lit subject decides.
     wanted = by_bright if night else float(np.sqrt(by_middle * by_bright))
@@ -50,7 +50,7 @@ def _exposure(light: Array, factors: Factors) -> float:
 
 
 def _white_balance(factors: Factors) -> Array:
-    return np.array([1 + 0.14 * factors.warmth, 1.0, 1 - 0.16 * factors.warmth])
+    return np.array([1 + 0.2 * factors.warmth, 1.0, 1 - 0.22 * factors.warmth])
 
 
 def _blurred(light: Array, sigma_px: float) -> Array:
@@ -60,7 +60,7 @@ def _blurred(light: Array, sigma_px: float) -> Array:
 def _vignetted(light: Array, strength: float) -> Array:
     steps = np.linspace(-1, 1, light.shape[0])
     radius = steps[:, None] ** 2 + steps[None, :] ** 2
-    return light * (1 - 0.35 * strength * radius)[..., None]
+    return light * (1 - 0.28 * strength * radius)[..., None]
 
 
 def _tone(light: Array) -> Array:
@@ -78,8 +78,9 @@ def _graded(picture: Array, factors: Factors) -> Array:
 
 def _filtered(picture: Array, name: str) -> Array:
     grey = (picture @ LUMINANCE)[..., None]
-    if name == "grey":
-        return np.repeat(np.clip(0.5 + (grey - 0.5) * 1.1, 0, 1), 3, axis=2)
+    if name == "grey":  # as through a yellow filter, which darkens the sky and brings out its clouds
+        film = (picture @ [0.42, 0.52, 0.06])[..., None]
+        return np.repeat(np.clip(0.5 + (film - 0.48) * 1.2, 0, 1), 3, axis=2)
     if name == "sepia":
         return np.clip(grey * [1.07, 0.92, 0.72] + [0.03, 0.01, 0.0], 0, 1)
     if name == "postcard":  # faded print: lifted blacks, warm lights, less colour

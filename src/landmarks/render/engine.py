@@ -7,36 +7,37 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter
 
-from landmarks.errors import LandmarksError
+from landmarks.errors import BadInput
 from landmarks.render.materials import Material
 from landmarks.render.soup import Soup
-from landmarks.render.textures import linear, paint_texture
+from landmarks.render.textures import coarser, linear, paint_texture
 
-__all__ = ["Camera", "Scene", "Shape", "View", "load_mitsuba", "sky_dome"]
+__all__ = ["VARIANTS", "Camera", "Scene", "Shape", "View", "load_mitsuba", "sky_dome"]
 
 Array = NDArray[np.float32]
 
 VARIANTS = 6  # seeds of each texture; more would cost memory (0.2 MB each) and show no more variety
+MIRROR = 0.05  # gloss of less roughness is a plain mirror: cheaper, and without sparks
 
 
 @cache
 def load_mitsuba() -> Any:
-    """Mitsuba, its scalar variant chosen, with one thread. Raises `LandmarksError` where it is missing."""
+    """Mitsuba, its scalar variant chosen, with one thread. Raises `BadInput` where it is missing."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its binding's own deprecations are not ours to mend
         try:
             import drjit
             import mitsuba
         except ImportError as error:
-            raise LandmarksError(
+            raise BadInput(
                 "Rendering needs Mitsuba, which is not installed; run: pip install 'landmarks[render]'"
             ) from error
         mitsuba.set_variant("scalar_rgb")
@@ -48,12 +49,16 @@ def load_mitsuba() -> Any:
 
 @dataclass(frozen=True)
 class Shape:
-    """Triangles to render: a soup, its material, the texture's `variant`, and its own light (linear RGB)."""
+    """Triangles to render: a soup, its material, the texture's `variant`, and its own light (linear RGB).
+
+    coarse: how often the texture's resolution is halved, so that its texels are no finer than pixels.
+    """
 
     soup: Soup
     material: Material
     variant: int = 0
     glow: tuple[float, float, float] | None = None
+    coarse: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,29 +106,27 @@ class Scene:
     ) -> None:
         """`emitters` as `_emitter` takes them; `sky_shown` has the light around the scene in the picture."""
         self._mi = load_mitsuba()
-        self._meshes = [_mesh(shape) for shape in shapes]
-        self._scene = _loaded(self._meshes, [_emitter(emitter) for emitter in emitters])
+        meshes = [_mesh(shape) for shape in shapes]
+        self._scene = _loaded(meshes, [_emitter(emitter) for emitter in emitters])
         self._hide = not sky_shown
 
     def photograph(self, camera: Camera, size: int, samples: int, seed: int) -> View:
         """Render a square picture of `size` pixels with `samples` (a square number) a pixel."""
         pixels = self.light(camera, size, samples, seed)
-        far = self._render({"type": "depth"}, camera, size, 4, seed)
-        coverage = far[..., 3]
-        distance = (far[..., 0] / np.maximum(coverage, 1e-3)).astype(np.float32)
-        return View(pixels[..., :3], pixels[..., 3] if self._hide else coverage, distance)
+        # Where the render shows the sky, only the distances tell what it covers: they need samples as well.
+        far = self._render({"type": "depth"}, camera, size, 1 if self._hide else 4, seed)
+        hit = far[..., 3]
+        distance = far[..., 0] / np.maximum(hit, 1e-3)
+        coverage = pixels[..., 3] if self._hide else hit
+        # At an edge the one ray may have passed by what the samples have met: ask the neighbours.
+        around = maximum_filter(distance, 3)
+        distance = np.where((hit == 0) & (coverage > 0), around, distance)
+        return View(pixels[..., :3], coverage, distance.astype(np.float32))
 
     def light(self, camera: Camera, size: int, samples: int, seed: int) -> Array:
         """Light and coverage only (size, size, 4)."""
         path = {"type": "path", "max_depth": 3, "rr_depth": 8, "hide_emitters": self._hide}
         return self._render(path, camera, size, samples, seed)
-
-    def first(self, count: int) -> Scene:
-        """The scene of only the first `count` shapes, under even light: to see what the others hide."""
-        part = copy(self)
-        # Lit windows alone, which take no samples, are lights that Mitsuba refuses to start with.
-        part._scene = _loaded(self._meshes[:count], [{"type": "constant"}])
-        return part
 
     def seen(self, camera: Camera, size: int) -> tuple[NDArray[np.int64], Array]:
         """Which shape each pixel shows (its number, −1 for sky), and how far away it is: quick and rough."""
@@ -220,7 +223,7 @@ def _mesh(shape: Shape) -> Any:
     mi = load_mitsuba()
     soup = shape.soup
     properties = mi.Properties()
-    properties["bsdf"] = _surface(shape.material, shape.variant)
+    properties["bsdf"] = _surface(shape.material, shape.variant, shape.coarse)
     if shape.glow is not None:
         # Weight 0: it shows and lights what is hit by chance, and takes no samples from the lamps.
         properties["emitter"] = mi.load_dict(
@@ -231,17 +234,35 @@ def _mesh(shape: Shape) -> Any:
     if soup.colours is not None:
         mesh.add_attribute("vertex_color", 3, soup.colours.ravel().astype(np.float32))
     values = mi.traverse(mesh)
-    values["vertex_positions"] = soup.positions.ravel().astype(np.float32)
-    values["vertex_normals"] = soup.normals.ravel().astype(np.float32)
+    _fill(values, "vertex_positions", soup.positions)
+    _fill(values, "vertex_normals", soup.normals)
     if shape.material.name != "painted":
-        values["vertex_texcoords"] = soup.uv.ravel().astype(np.float32)
-    values["faces"] = soup.faces.ravel().astype(np.uint32)
+        _fill(values, "vertex_texcoords", soup.uv)
+    _fill(values, "faces", soup.faces)
     values.update()
     return mesh
 
 
-@lru_cache(maxsize=160)
-def _surface(material: Material, variant: int) -> Any:
+def _fill(values: Any, name: str, numbers: NDArray[Any]) -> None:
+    """Write into a mesh's own buffer: setting it compares number by number first, 50 times as slow."""
+    np.asarray(values[name])[:] = numbers.ravel()
+    values.set_dirty(name)
+
+
+def _surface(material: Material, variant: int, coarse: int) -> Any:
+    # Rough gloss costs 20 ms to set up, as much as a sixth of a picture: two variants must do.
+    if _is_rough_gloss(material):
+        return _cached_surface(material, variant % 2, 0)
+    plain = material.name == "painted" or material.finish == "metal"
+    return _cached_surface(material, variant, 0 if plain else coarse)
+
+
+def _is_rough_gloss(material: Material) -> bool:
+    return material.finish == "gloss" and material.roughness > MIRROR
+
+
+@lru_cache(maxsize=400)
+def _cached_surface(material: Material, variant: int, coarse: int) -> Any:
     mi = load_mitsuba()
     if material.name == "painted":
         colour: dict[str, Any] = {"type": "mesh_attribute", "name": "vertex_color"}
@@ -250,6 +271,7 @@ def _surface(material: Material, variant: int) -> Any:
     else:
         rng = np.random.default_rng([variant, *material.name.encode()])
         pixels = paint_texture(material.texture, material.colours, material.contrast, rng)
+        pixels = coarser(pixels, 2**coarse)
         colour = {"type": "bitmap", "bitmap": mi.Bitmap(pixels.astype(np.float32)), "raw": True}
     return mi.load_dict({"type": "twosided", "bsdf": _finish(material, colour)})
 
@@ -263,11 +285,9 @@ def _finish(material: Material, colour: dict[str, Any]) -> dict[str, Any]:
             "alpha": material.roughness,
             "specular_reflectance": colour,
         }
+    if _is_rough_gloss(material):
+        rough = {"type": "roughplastic", "alpha": material.roughness}
+        return {**rough, "int_ior": 1.4, "diffuse_reflectance": colour}
     if material.finish == "gloss":
-        return {
-            "type": "roughplastic",
-            "int_ior": 1.4,
-            "alpha": material.roughness,
-            "diffuse_reflectance": colour,
-        }
+        return {"type": "plastic", "int_ior": 1.4, "diffuse_reflectance": colour}
     return {"type": "diffuse", "reflectance": colour}

@@ -22,7 +22,7 @@ class Factors:
     view: str  # whole | partial | close
     azimuth: float  # 0–1 of the subject's azimuth ranges
     elevation: float  # 0–1 of the subject's elevation range; squared, so low is usual
-    fill: float  # share of the frame that the whole subject spans
+    fill: float  # share of the frame that the whole subject spans, beyond 1 cut off; thin ones span more
     fov_deg: float  # field of view of the lens before zooming in
     zoom: float  # 0–1: how far partial views and close-ups zoom in
     focus: float  # 0–1: which part a partial view or close-up looks at
@@ -68,7 +68,7 @@ def _choice(rng: np.random.Generator, **weights: float) -> str:
 
 def draw_factors(rng: np.random.Generator) -> Factors:
     """Draw the nuisance of one picture."""
-    season = _choice(rng, spring=0.22, summer=0.38, autumn=0.2, winter=0.2)
+    season = _choice(rng, spring=0.22, summer=0.33, autumn=0.2, winter=0.25)
     return Factors(
         **_placement(rng),
         **_light(rng),
@@ -88,27 +88,27 @@ def redraw_placement(factors: Factors, rng: np.random.Generator) -> Factors:
 
 def _placement(rng: np.random.Generator) -> dict[str, Any]:
     return {
-        "view": _choice(rng, whole=0.74, partial=0.14, close=0.12),
+        "view": _choice(rng, whole=0.62, partial=0.23, close=0.15),
         "azimuth": float(rng.random()),
         "elevation": float(rng.random() ** 2),
-        "fill": float(rng.uniform(0.55, 0.96)),
-        "fov_deg": float(rng.uniform(28, 62)),
+        "fill": float(rng.uniform(0.24, 1.1)),
+        "fov_deg": float(rng.uniform(26, 72)),
         "zoom": float(rng.random()),
         "focus": float(rng.random()),
-        "roll_deg": float(rng.normal(0, 1.6)),
-        "shift_x": float(rng.uniform(-0.9, 0.9)),
-        "shift_y": float(rng.uniform(-0.8, 0.8)),
+        "roll_deg": float(rng.normal(0, 5.5)),
+        "shift_x": float(rng.uniform(-1, 1)),
+        "shift_y": float(rng.uniform(-1, 1)),
     }
 
 
 def _light(rng: np.random.Generator) -> dict[str, Any]:
-    time = _choice(rng, day=0.78, dusk=0.12, night=0.10)
+    time = _choice(rng, day=0.66, dusk=0.17, night=0.17)
     height = {"day": rng.uniform(12, 68), "dusk": rng.uniform(2, 9), "night": rng.uniform(-14, -4)}[time]
     return {
         "time": time,
         "sun_height_deg": float(height),
-        "sun_side_deg": float(rng.choice([-1, 1]) * 180 * rng.beta(1.3, 2.2)),
-        "weather": _choice(rng, clear=0.34, cloudy=0.34, haze=0.12, overcast=0.2),
+        "sun_side_deg": float(rng.choice([-1, 1]) * 180 * rng.beta(1.3, 1.6)),
+        "weather": _choice(rng, clear=0.28, cloudy=0.28, haze=0.22, overcast=0.22),
         "haze": float(rng.random()),
         "clouds": float(rng.random()),
     }
@@ -126,9 +126,9 @@ _GROUNDS = {
 
 
 def _place(rng: np.random.Generator) -> dict[str, Any]:
-    crowded = rng.random() < 0.35
-    occluder = _choice(rng, none=0.52, tree=0.12, branch=0.08, people=0.14, lamp=0.06, car=0.04, sign=0.04)
-    heavy = rng.random() < 0.2
+    crowded = rng.random() < 0.4
+    occluder = _choice(rng, none=0.3, tree=0.19, branch=0.1, people=0.18, lamp=0.09, car=0.07, sign=0.07)
+    heavy = rng.random() < 0.3
     return {
         "ground": _choice(rng, **_GROUNDS),
         "apron": _choice(rng, none=1.0, **_GROUNDS),
@@ -137,21 +137,21 @@ def _place(rng: np.random.Generator) -> dict[str, Any]:
         "people": int(rng.integers(6, 40)) if crowded else int(rng.integers(0, 6)),
         "occluder": occluder,
         "occluder_count": 0 if occluder == "none" else int(rng.integers(1, 4)),
-        "occluder_cover": float(rng.uniform(0.5, 0.8) if heavy else rng.uniform(0.15, 0.45)),
+        "occluder_cover": float(rng.uniform(0.5, 0.9) if heavy else rng.uniform(0.18, 0.5)),
     }
 
 
 def _camera(rng: np.random.Generator) -> dict[str, Any]:
     return {
-        "exposure_ev": float(rng.normal(0, 0.35)),
-        "warmth": float(np.clip(rng.normal(0, 0.35), -1, 1)),
-        "contrast": float(rng.uniform(0.85, 1.2)),
-        "saturation": float(rng.uniform(0.75, 1.2)),
+        "exposure_ev": float(rng.normal(0.0, 0.55)),
+        "warmth": float(np.clip(rng.normal(0, 0.55), -1, 1)),
+        "contrast": float(rng.uniform(0.7, 1.35)),
+        "saturation": float(rng.uniform(0.45, 1.45)),
         "vignette": float(rng.random() ** 3),
-        "blur_px": float(rng.exponential(0.25)),
-        "noise": float(min(rng.exponential(0.004), 0.025)),
-        "filter": _choice(rng, none=0.92, grey=0.03, postcard=0.02, sepia=0.01, vivid=0.02),
-        "jpeg_quality": int(rng.integers(72, 93)),
+        "blur_px": float(min(rng.exponential(0.4), 1.5)),
+        "noise": float(min(rng.exponential(0.006), 0.03)),
+        "filter": _choice(rng, none=0.87, grey=0.05, postcard=0.03, sepia=0.02, vivid=0.03),
+        "jpeg_quality": int(rng.integers(60, 93)),
         "texture": int(rng.integers(0, 2**31)),
     }
 

@@ -14,7 +14,7 @@ from landmarks.render.factors import Factors
 from landmarks.render.noise import fractal
 from landmarks.render.shapes import disc
 from landmarks.render.soup import by_material
-from landmarks.render.subject import Subject
+from landmarks.render.subject import Subject, xyz
 
 __all__ = ["Lighting", "light_up"]
 
@@ -46,7 +46,7 @@ def light_up(factors: Factors, camera: Camera, subject: Subject, size: int, seed
         dim = {"type": "constant", "radiance": {"type": "rgb", "value": [0.004] * 3}, "sampling_weight": 0.0}
         return Lighting((dim, *_own_lamps(subject)), black, np.zeros(3), np.zeros(3), False)
     if factors.time == "night":
-        return _night(factors, subject, directions, seed)
+        return _night(factors, camera, subject, directions, seed)
     if factors.weather == "overcast":
         return _overcast(factors, directions, seed)
     return _sunny(factors, camera, directions, seed)
@@ -71,7 +71,8 @@ def _sunny(factors: Factors, camera: Camera, directions: Array, seed: int) -> Li
     }
     alone = Scene([], [sunsky], sky_shown=True)
     size = directions.shape[0]
-    sky = alone.light(camera, size, 1, seed)[..., :3].astype(np.float64)
+    # The sky is smooth: half the resolution shows the same.
+    sky = _finer(alone.light(camera, size // 2, 1, seed)[..., :3].astype(np.float64), size)
     ring = alone.light(_level(camera), 16, 1, seed)[..., :3].astype(np.float64)
     haze = ring[5:7].mean(axis=(0, 1))
     sky = _filled_below(sky, directions, haze)
@@ -82,9 +83,10 @@ def _sunny(factors: Factors, camera: Camera, directions: Array, seed: int) -> Li
         sky = sky + (_finer(clouds, size) - sky) * _finer(cover, size)
     # A sun without size cannot be hit by chance from a glossy surface, which would show as white dots.
     sun = {"type": "directional", "towards": sunsky["sun_direction"], "strength": _sunlight(sunsky)}
-    return Lighting(
-        ({"type": "envmap", "sky": sky_dome(sunsky | {"sun_scale": 0.0})}, sun), sky, haze, np.zeros(3), False
-    )
+    # Weight 0: all samples that ask for light ask the sun; those that bounce find the sky by themselves. A
+    # third fewer samples leave as little grain as when each asks one of both.
+    dome = {"type": "envmap", "sky": sky_dome(sunsky | {"sun_scale": 0.0}), "sampling_weight": 0.0}
+    return Lighting((dome, sun), sky, haze, np.zeros(3), False)
 
 
 def _sunlight(sunsky: dict[str, Any]) -> list[float]:
@@ -101,7 +103,7 @@ def _level(camera: Camera) -> Camera:
     """A camera at the same place that looks level, to see the colour of the horizon."""
     ahead = np.subtract(camera.target, camera.eye)
     level = np.add(camera.eye, (ahead[0], ahead[1], 0.0))
-    return Camera(camera.eye, (float(level[0]), float(level[1]), float(level[2])), 60.0)
+    return Camera(camera.eye, xyz(level), 60.0)
 
 
 def _filled_below(sky: Array, directions: Array, haze: Array) -> Array:
@@ -148,19 +150,19 @@ def _overcast(factors: Factors, directions: Array, seed: int) -> Lighting:
     return Lighting((emitter,), sky, 0.72 * tone, np.zeros(3), False)
 
 
-def _night(factors: Factors, subject: Subject, directions: Array, seed: int) -> Lighting:
-    light = np.interp(factors.sun_height_deg, [-14, -8, -4], [0.35, 0.9, 3.5])
+def _night(factors: Factors, camera: Camera, subject: Subject, directions: Array, seed: int) -> Lighting:
+    light = np.interp(factors.sun_height_deg, [-14, -8, -4], [0.2, 0.55, 2.4])
     glow = NIGHT_GLOW * light
     height = np.clip(directions[..., 2:], 0, 1)
     town = np.array([0.035, 0.024, 0.014]) * np.exp(-height * 9)
-    dusk = np.array([0.10, 0.05, 0.03]) * (light / 3.5) ** 1.5 * np.exp(-height * 7)
+    dusk = np.array([0.10, 0.05, 0.03]) * (light / 2.4) ** 1.5 * np.exp(-height * 7)
     sky = glow * (0.6 + 0.8 * np.exp(-3 * height)) + town + dusk
     if factors.weather in ("cloudy", "overcast"):
         spot, low = _cloud_plane(directions, seed)
         cover = np.clip(fractal(spot, 4, seed) + 0.2, 0, 1) * (1 - low)
         sky = sky + cover.reshape(*height.shape[:2], 1) * (0.6 * glow + [0.012, 0.009, 0.006])
     constant = {"type": "constant", "radiance": {"type": "rgb", "value": glow.tolist()}}
-    lamps = _own_lamps(subject) if subject.lamps else _floodlights(subject, seed)
+    lamps = _own_lamps(subject) if subject.lamps else _floodlights(subject, camera, seed)
     return Lighting((constant, *lamps), sky, glow + np.array([0.018, 0.013, 0.009]), glow, True)
 
 
@@ -175,14 +177,19 @@ def _own_lamps(subject: Subject) -> list[dict[str, Any]]:
     ]
 
 
-def _floodlights(subject: Subject, seed: int) -> list[dict[str, Any]]:
-    """Four spotlights on the ground around the subject, warm or white, aimed at its middle."""
+def _floodlights(subject: Subject, camera: Camera, seed: int) -> list[dict[str, Any]]:
+    """Three spotlights on the ground, warm or white, aimed at the subject's middle.
+
+    Two light what the camera sees: each sample asks one lamp, and those behind would leave grain.
+    """
     rng = np.random.default_rng(seed)
     low, high = subject.bounds
     middle, (wide, deep, tall) = (low + high) / 2, high - low
     colour = np.array([1.0, 0.62, 0.3]) if rng.random() < 0.6 else np.array([1.0, 0.9, 0.75])
     lamps = []
-    for angle in np.radians(rng.uniform(20, 70) + np.array([0, 90, 180, 270])):
+    front = np.arctan2(camera.eye[0] - middle[0], middle[1] - camera.eye[1])
+    aside = np.radians([-rng.uniform(25, 65), rng.uniform(25, 65), rng.uniform(140, 220)])
+    for angle in front + aside:
         away = np.array(
             [np.sin(angle) * (0.5 * wide + 0.45 * tall), -np.cos(angle) * (0.5 * deep + 0.45 * tall)]
         )

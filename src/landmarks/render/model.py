@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -39,9 +40,9 @@ class Mesh:
     normals: Array | None = None
     tile_m: float | None = None
 
-    def placed(self, matrix: Array, offset: Array) -> Mesh:
-        """The mesh under x → matrix·x + offset; a mirroring matrix keeps its outside outside."""
-        faces = self.faces if np.linalg.det(matrix) > 0 else self.faces[:, ::-1]
+    def placed(self, matrix: Array, offset: Array, mirrors: bool) -> Mesh:
+        """The mesh under x → matrix·x + offset; `mirrors` tells whether matrix does."""
+        faces = self.faces[:, ::-1] if mirrors else self.faces
         normals = None
         if self.normals is not None:
             normals = self.normals @ np.linalg.inv(matrix)
@@ -97,15 +98,18 @@ class Model:
     def bend(self, shape: Callable[[Array], Array]) -> Model:
         """Every vertex moved: `shape` maps points (n, 3) to points (n, 3). Brought normals are dropped."""
         return Model(
-            tuple(replace(mesh, vertices=shape(mesh.vertices), normals=None) for mesh in self.meshes)
+            tuple(
+                replace(mesh, vertices=vertices, normals=None)
+                for mesh, vertices in zip(self.meshes, self._mapped(shape), strict=True)
+            )
         )
 
     def tint(self, colour: Callable[[Array], Array]) -> Model:
         """Painted vertex by vertex: `colour` maps points (n, 3) to linear RGB (n, 3) in 0–1."""
         return Model(
             tuple(
-                replace(mesh, material=material("painted"), colours=np.clip(colour(mesh.vertices), 0, 1))
-                for mesh in self.meshes
+                replace(mesh, material=material("painted"), colours=np.clip(colours, 0, 1))
+                for mesh, colours in zip(self.meshes, self._mapped(colour), strict=True)
             )
         )
 
@@ -113,12 +117,12 @@ class Model:
         """All of it in one plain colour "#rrggbb": for clothes, cars, flags. Costs less than a material."""
         return self.tint(lambda points: np.tile(linear(colour), (len(points), 1)))
 
-    @property
+    @cached_property
     def points(self) -> Array:
         """All vertices (n, 3)."""
         return np.concatenate([mesh.vertices for mesh in self.meshes]) if self.meshes else np.zeros((0, 3))
 
-    @property
+    @cached_property
     def bounds(self) -> Array:
         """Lower and upper corner (2, 3) in metres."""
         points = self.points
@@ -129,8 +133,16 @@ class Model:
         """How many triangles it has."""
         return sum(len(mesh.faces) for mesh in self.meshes)
 
+    def _mapped(self, function: Callable[[Array], Array]) -> list[Array]:
+        """`function` of each mesh's vertices, in one call: with many small meshes, calls are the cost."""
+        if not self.meshes:
+            return []
+        ends = np.cumsum([len(mesh.vertices) for mesh in self.meshes])
+        return np.split(np.asarray(function(self.points)), ends[:-1])
+
     def _placed(self, matrix: Array, offset: Array) -> Model:
-        return Model(tuple(mesh.placed(matrix, offset) for mesh in self.meshes))
+        mirrors = bool(np.linalg.det(matrix) < 0)
+        return Model(tuple(mesh.placed(matrix, offset, mirrors) for mesh in self.meshes))
 
 
 EMPTY = Model()

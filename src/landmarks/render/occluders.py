@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks.render import stock
 from landmarks.render.factors import Factors
 from landmarks.render.model import EMPTY, Model, join
-from landmarks.render.plants import LEAVES, crown, tree
-from landmarks.render.props import car, lamp_post, person, sign
+from landmarks.render.plants import LEAVES, crown
+from landmarks.render.props import lamp_post, sign
 from landmarks.render.shapes import beams
 from landmarks.render.site import Plot
 
@@ -55,12 +56,12 @@ def _thing(factors: Factors, rng: np.random.Generator) -> tuple[Model, float]:
     height = HEIGHTS_M[factors.occluder]
     if factors.occluder == "tree":
         species = ("round", "round", "conifer", "palm", "cypress")[int(rng.integers(5))]
-        return tree(species, height, rng, factors.season), height
+        return stock.tree(species, height, rng, factors.season), height
     if factors.occluder == "people":
-        return person(rng), height
+        return stock.person(rng), height
     if factors.occluder == "lamp":
         return lamp_post(height), height
-    return (car(rng) if factors.occluder == "car" else sign(rng)), height
+    return (stock.car(rng) if factors.occluder == "car" else sign(rng)), height
 
 
 def _branch(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:

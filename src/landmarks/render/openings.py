@@ -81,7 +81,15 @@ def wall(width: float, height: float, thickness: float, openings: Sequence[Openi
         faces.append(_around(hole, height, thickness))
         at = right
     faces.append(_pier(at, width / 2, 0, height, thickness))
-    return join([*faces, _rim(width, height, thickness)])
+    return _welded(join([*faces, _rim(width, height, thickness)]))
+
+
+def _welded(pieces: Model) -> Model:
+    """Flat unpainted pieces as one mesh: walls have dozens, and each would cost as much to move as one."""
+    meshes = pieces.meshes
+    starts = np.cumsum([0, *(len(mesh.vertices) for mesh in meshes[:-1])])
+    faces = [mesh.faces + start for mesh, start in zip(meshes, starts, strict=True)]
+    return surface(pieces.points, np.concatenate(faces))
 
 
 def _pier(left: float, right: float, low: float, high: float, thickness: float) -> Model:

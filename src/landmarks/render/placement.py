@@ -9,13 +9,16 @@ from numpy.typing import NDArray
 
 from landmarks.render.engine import Camera
 from landmarks.render.factors import Factors
-from landmarks.render.subject import Interest, Station, Subject
+from landmarks.render.subject import Interest, Station, Subject, xyz
 
 __all__ = ["EYE_LEVEL_M", "place_camera"]
 
 Array = NDArray[np.float64]
 
 EYE_LEVEL_M = 1.6
+WIDEST_FILL = 0.95  # of the frame, by what is so thin that it would hardly be seen otherwise
+LEAST_ROOM = 0.22  # of the frame, for a subject that fills it to be off its middle
+CUT = 0.28  # of half the frame: how far an end may lie outside it
 
 
 def place_camera(subject: Subject, factors: Factors) -> Camera:
@@ -60,7 +63,10 @@ def _along(ranges: tuple[tuple[float, float], ...], share: float) -> float:
 
 
 def _fitted(subject: Subject, factors: Factors, outwards: Array) -> Camera:
-    """The camera at the distance at which the whole subject spans `fill` of the frame."""
+    """The camera at the distance at which the whole subject spans `fill` of the frame, a thin one more.
+
+    Where it may not come so near, it takes a longer lens.
+    """
     points = _frame_points(subject)
     low, high = subject.bounds
     middle = (low + high) / 2
@@ -72,7 +78,7 @@ def _fitted(subject: Subject, factors: Factors, outwards: Array) -> Camera:
     for rounds_left in reversed(range(8)):
         eye = middle + outwards * distance
         eye[2] = max(low[2] + EYE_LEVEL_M + distance * slope, _floor(subject, eye))
-        camera = Camera(_xyz(eye), _xyz(target), factors.fov_deg)
+        camera = Camera(xyz(eye), xyz(target), factors.fov_deg)
         spots = _projected(camera, points)
         spans = (spots.max(axis=0) - spots.min(axis=0)) / (2 * reach)
         aim = (spots.max(axis=0) + spots.min(axis=0)) / 2
@@ -81,12 +87,25 @@ def _fitted(subject: Subject, factors: Factors, outwards: Array) -> Camera:
         if not rounds_left:
             break
         # Nearing a deep subject makes it span faster than 1/distance: go half of the way at a time.
-        distance *= float(np.clip(spans.max() / factors.fill, 0.6, 2.0)) ** 0.8
+        distance *= float(np.clip(spans.max() / _wanted_span(spans, factors.fill), 0.6, 2.0)) ** 0.8
         distance = max(distance, subject.views.near, _clearance(points, middle, outwards))
-    # Turning the camera stretches what nears the edge: a fifth of the room is kept.
-    room = 0.8 * np.clip(1 - spans, 0, 1) * reach * [factors.shift_x, factors.shift_y]
+    zoom = min(float(spans.max()) / _wanted_span(spans, factors.fill), 1.0)
+    reach, spans = reach * zoom, spans / zoom
+    fov = float(np.degrees(2 * np.arctan(reach)))
+    room = np.clip(1 - spans, LEAST_ROOM, 1) * reach * [factors.shift_x, factors.shift_y]
     shift = (room[0] * right + room[1] * up) * float(np.linalg.norm(target - eye))
-    return replace(camera, target=_xyz(target - shift), roll=factors.roll_deg)
+    # Turning the camera stretches what nears the edge: turn it less where that would cut off much.
+    for part in (0.8, 0.5, 0.2, 0.0):
+        camera = replace(camera, target=xyz(target - part * shift), fov=fov)
+        if np.abs(_projected(camera, points)).max() < (1 + CUT) * reach:
+            break
+    return replace(camera, roll=factors.roll_deg)
+
+
+def _wanted_span(spans: Array, fill: float) -> float:
+    """`fill`, but the nearer to the whole frame the thinner the subject looks: a bridge, an obelisk."""
+    thinness = float(np.clip(1 - 2 * spans.min() / max(spans.max(), 1e-9), 0, 1))
+    return fill + max(WIDEST_FILL - fill, 0.0) * 0.75 * thinness
 
 
 def _clearance(points: Array, middle: Array, outwards: Array) -> float:
@@ -117,9 +136,9 @@ def _zoomed(camera: Camera, at: Array, size: float, factors: Factors) -> Camera:
     distance = float(np.linalg.norm(at - np.array(camera.eye)))
     wanted = size * (1.5 - 0.7 * factors.zoom)
     fov = np.degrees(2 * np.arctan(wanted / 2 / distance))
-    off = 0.12 * wanted * np.array([factors.shift_x, factors.shift_y])
-    right, up, _ = replace(camera, target=_xyz(at), roll=0.0).axes()
-    return replace(camera, target=_xyz(at + off[0] * right + off[1] * up), fov=float(min(fov, camera.fov)))
+    off = 0.2 * wanted * np.array([factors.shift_x, factors.shift_y])
+    right, up, _ = replace(camera, target=xyz(at), roll=0.0).axes()
+    return replace(camera, target=xyz(at + off[0] * right + off[1] * up), fov=float(min(fov, camera.fov)))
 
 
 def _at_station(subject: Subject, factors: Factors) -> Camera:
@@ -131,20 +150,16 @@ def _at_station(subject: Subject, factors: Factors) -> Camera:
     eye = np.array(station.eye) + roam * np.array([np.sin(turn), -np.cos(turn), 0.25 * np.cos(3 * turn)])
     eye[2] = max(eye[2], _floor(subject, eye))
     aim = np.array(station.target) - eye
-    yaw = np.radians(station.swing * factors.shift_x)
+    yaw = np.radians(1.5 * station.swing * factors.shift_x)
     aim = np.array(
         [aim[0] * np.cos(yaw) - aim[1] * np.sin(yaw), aim[0] * np.sin(yaw) + aim[1] * np.cos(yaw), aim[2]]
     )
-    aim[2] += np.linalg.norm(aim) * np.tan(np.radians(station.swing * 0.5 * factors.shift_y))
+    aim[2] += np.linalg.norm(aim) * np.tan(np.radians(station.swing * 0.75 * factors.shift_y))
     shrink = {"whole": 1.0, "partial": 0.8 - 0.2 * factors.zoom, "close": 0.6 - 0.25 * factors.zoom}[
         factors.view
     ]
-    return Camera(_xyz(eye), _xyz(eye + aim), factors.fov_deg * shrink, factors.roll_deg)
+    return Camera(xyz(eye), xyz(eye + aim), factors.fov_deg * shrink, factors.roll_deg)
 
 
 def _floor(subject: Subject, eye: Array) -> float:
     return float(subject.height_at(eye[:1], eye[1:2])[0]) + EYE_LEVEL_M
-
-
-def _xyz(point: Array) -> tuple[float, float, float]:
-    return float(point[0]), float(point[1]), float(point[2])

@@ -19,6 +19,7 @@ __all__ = [
     "cone",
     "cylinder",
     "disc",
+    "fan",
     "gable",
     "grid",
     "lathe",
@@ -148,7 +149,16 @@ def polygon(outline: ArrayLike) -> Model:
 
 def disc(radius: float, sides: int = 32) -> Model:
     """A flat round face, looking up."""
-    return polygon(regular(sides, radius)[:, :2])
+    return fan(regular(sides, radius)[:, :2])
+
+
+def fan(outline: ArrayLike) -> Model:
+    """A flat face looking up over a counter-clockwise outline (n, 2) that can be seen whole from its mean."""
+    rim = np.asarray(outline, dtype=float)
+    side = np.arange(len(rim))
+    flat = np.vstack([rim, rim.mean(axis=0)])
+    faces = np.stack([np.full(len(rim), len(rim)), side, (side + 1) % len(rim)], axis=-1)
+    return surface(np.column_stack([flat, np.zeros(len(flat))]), faces)
 
 
 def quad(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Model:

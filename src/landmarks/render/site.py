@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks.render import stock
 from landmarks.render.engine import Camera
 from landmarks.render.factors import Factors
 from landmarks.render.model import EMPTY, Model, copies, join
 from landmarks.render.noise import fractal
-from landmarks.render.plants import SPECIES, bush, tree
-from landmarks.render.props import bench, car, crowd, house, lamp_post, tower_block
-from landmarks.render.shapes import box, disc, grid, polygon
+from landmarks.render.plants import SPECIES
+from landmarks.render.props import bench, lamp_post, tower_block
+from landmarks.render.shapes import box, disc, fan, grid
 from landmarks.render.subject import Subject
 from landmarks.render.textures import linear
 
@@ -118,7 +119,7 @@ def _blob(radius: float, rng: np.random.Generator, uneven: float = 0.25) -> Mode
         + uneven
         * fractal(np.column_stack([np.cos(angles), np.sin(angles)]) * 1.3, 3, int(rng.integers(10**6)))
     )
-    return polygon(np.column_stack([reach * np.cos(angles), reach * np.sin(angles)]))
+    return fan(np.column_stack([reach * np.cos(angles), reach * np.sin(angles)]))
 
 
 def _path(plot: Plot, rng: np.random.Generator) -> Model:
@@ -190,7 +191,7 @@ def settle(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
         parts.append(_scattered(plot, factors, kind, int(MOST_THINGS * share), rng))
     if factors.surroundings in ("town", "mixed"):
         spots = _spots(plot, 10, 2.5, False, 0.7, rng)
-        parts += [copies(car(rng), spots[:5], rng.uniform(0, 360, len(spots[:5])))]
+        parts += [copies(stock.car(rng), spots[:5], rng.uniform(0, 360, len(spots[:5])))]
         parts += [copies(lamp_post(), spots[5:])]
     elif factors.surroundings in ("trees", "bushes"):
         spots = _spots(plot, 5, 1.5, False, 0.5, rng)
@@ -218,20 +219,15 @@ def _spots(
 
 def _scattered(plot: Plot, factors: Factors, kind: str, count: int, rng: np.random.Generator) -> Model:
     if kind == "h":
-        some = [
-            house(rng.uniform(9, 26), rng.uniform(8, 14), rng.uniform(5, 16), rng)
-            if rng.random() < 0.75
-            else tower_block(rng.uniform(14, 28), rng.uniform(12, 20), rng.uniform(14, 36), rng)
-            for _ in range(3)
-        ]
+        some = [stock.house(rng) if rng.random() < 0.75 else stock.tower_block(rng) for _ in range(3)]
         margin = 15.0
     elif kind == "t":
         species = SPECIES[int(rng.integers(len(SPECIES) - 1))]
-        some = [tree(species, rng.uniform(6, 15), rng, factors.season) for _ in range(2)]
-        some.append(tree("round", rng.uniform(7, 14), rng, factors.season))
+        some = [stock.tree(species, rng.uniform(6, 15), rng, factors.season) for _ in range(2)]
+        some.append(stock.tree("round", rng.uniform(7, 14), rng, factors.season))
         margin = 5.0
     else:
-        some = [bush(rng.uniform(0.6, 2.0), rng) for _ in range(3)]
+        some = [stock.bush(rng.uniform(0.6, 2.0), rng) for _ in range(3)]
         margin = 1.5
     spots = _spots(plot, count, margin, kind != "b", 1.0, rng)
     turns = rng.uniform(0, 360, len(spots)) if kind != "h" else 90.0 * rng.integers(0, 4, len(spots))
@@ -244,4 +240,8 @@ def _people(plot: Plot, factors: Factors, rng: np.random.Generator) -> Model:
     if not factors.people:
         return EMPTY
     spots = _spots(plot, factors.people, 1.0, False, 0.25, rng)
-    return crowd(len(spots), spots, rng) if len(spots) else EMPTY
+    some = [stock.person(rng) for _ in range(min(6, len(spots)))]
+    n = max(len(some), 1)
+    return join(
+        [copies(one, spots[i::n], rng.uniform(0, 360, len(spots[i::n]))) for i, one in enumerate(some)]
+    )

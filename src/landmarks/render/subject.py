@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from landmarks.render.model import EMPTY, Model
 
-__all__ = ["Builder", "Interest", "Lamp", "Station", "Subject", "Views", "landmark", "registered"]
+__all__ = ["Builder", "Interest", "Lamp", "Station", "Subject", "Views", "landmark", "registered", "xyz"]
 
 Array = NDArray[np.float64]
 
@@ -119,6 +119,11 @@ class Subject:
 Builder = Callable[[np.random.Generator], Subject]
 
 _BUILDERS: dict[str, Builder] = {}
+
+
+def xyz(point: Array) -> tuple[float, float, float]:
+    """Plain numbers from an array (3,)."""
+    return float(point[0]), float(point[1]), float(point[2])
 
 
 def landmark(name: str) -> Callable[[Builder], Builder]:

@@ -18,6 +18,7 @@ __all__ = [
     "boulders",
     "cliff",
     "falls",
+    "fan",
     "land_colours",
     "mist",
     "open_water",
@@ -26,6 +27,7 @@ __all__ = [
     "rocky",
     "strata_colours",
     "terrain",
+    "upness",
     "water",
 ]
 
@@ -52,6 +54,26 @@ def terrain(
     x, y = np.meshgrid(line + middle[0], line + middle[1])
     z = height(x.ravel(), y.ravel()).reshape(x.shape)
     return grid(np.stack([x, y, z], axis=-1))
+
+
+def fan(height: Height, middle: tuple[float, float], distances: ArrayLike, bearings: ArrayLike) -> Model:
+    """Land z = height(x, y) at `distances` from a middle, a column for each of `bearings` (0° is +y, 90° +x).
+
+    For wide views: from a middle behind the camera, and with distances that grow as `np.geomspace` does, near
+    and far cells look alike. Both run upwards, and need not be even.
+    """
+    away, angle = np.meshgrid(
+        np.asarray(distances, float), np.radians(np.asarray(bearings, float)), indexing="ij"
+    )
+    x, y = middle[0] + away * np.sin(angle), middle[1] + away * np.cos(angle)
+    z = height(x.ravel(), y.ravel()).reshape(x.shape)
+    return grid(np.stack([x, y, z], axis=-1))
+
+
+def upness(land: Model) -> Array:
+    """How far up each vertex of a sheet looks: 1 on level land, 0 on an upright cliff; to colour by slope."""
+    (mesh,) = land.meshes
+    return _upness(mesh)
 
 
 def banks(half: float, height: float, slope_m: float, seed: int, hills: float = 0.0) -> Height:
@@ -213,7 +235,7 @@ def water(
 def open_water(
     reach: float, fine: float, rng: np.random.Generator, kind: str | Material = "water", ripple: float = 0.06
 ) -> Model:
-    """Water out to `reach` metres; its cells are about `fine` metres at the middle and grow outwards."""
+    """Water out to `reach` metres; cells are about 2 × `fine` metres at the middle and grow outwards."""
     bend = np.arcsinh(reach / (12 * fine))
     line = reach * np.sinh(bend * np.linspace(-1, 1, 57)) / np.sinh(bend)
     points = np.stack([*np.meshgrid(line, line), np.zeros((57, 57))], -1)

@@ -6,17 +6,19 @@ Each painter gives linear RGB (SIZE, SIZE, 3) in 0–1, its first row on top; br
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.render.noise import tileable
 
-__all__ = ["PAINTERS", "SIZE", "linear", "paint_texture"]
+__all__ = ["PAINTERS", "SIZE", "coarser", "linear", "paint_texture"]
 
 Array = NDArray[np.float64]
 
 SIZE = 128  # pixels: at 128×128 pictures, one texture seldom covers more pixels than it has
+FIELDS = 6  # of noise with the same grain
 
 
 def linear(colour: str) -> Array:
@@ -28,6 +30,23 @@ def linear(colour: str) -> Array:
 def paint_texture(kind: str, colours: tuple[str, ...], contrast: float, rng: np.random.Generator) -> Array:
     """Paint one texture. `contrast` is the standard deviation of its light and dark, as a share of 1."""
     return np.clip(PAINTERS[kind](np.array([linear(c) for c in colours]), contrast, rng), 0.0, 0.95)
+
+
+def coarser(picture: Array, by: int) -> Array:
+    """The picture with `by` × `by` pixels averaged to one."""
+    size = len(picture) // by
+    return np.asarray(picture.reshape(size, by, size, by, -1).mean(axis=(1, 3)))
+
+
+@cache
+def _field(slope: float, number: int) -> Array:
+    return tileable(SIZE, slope, np.random.default_rng([number, round(100 * slope)]))
+
+
+def _noise(slope: float, rng: np.random.Generator) -> Array:
+    """Seamless noise as `tileable` makes it: one of a few fields, shifted, since making one takes 1 ms."""
+    shift = rng.integers(0, SIZE, 2)
+    return np.roll(_field(slope, int(rng.integers(FIELDS))), (int(shift[0]), int(shift[1])), (0, 1))
 
 
 def _shade(colour: Array, light: Array) -> Array:
@@ -44,12 +63,12 @@ def _blend(colours: Array, where: Array) -> Array:
 
 
 def _mottled(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
-    stains, grain = tileable(SIZE, 1.6, rng), tileable(SIZE, 0.6, rng)
-    return _shade(_blend(colours, 0.5 + 0.25 * tileable(SIZE, 1.4, rng)), contrast * (stains + 0.6 * grain))
+    stains, grain = _noise(1.6, rng), _noise(0.6, rng)
+    return _shade(_blend(colours, 0.5 + 0.25 * _noise(1.4, rng)), contrast * (stains + 0.6 * grain))
 
 
 def _speckled(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
-    grain, patches = tileable(SIZE, 0.3, rng), tileable(SIZE, 1.5, rng)
+    grain, patches = _noise(0.3, rng), _noise(1.5, rng)
     return _shade(_blend(colours, 0.5 + 0.3 * grain), contrast * (0.8 * grain + 0.8 * patches))
 
 
@@ -63,9 +82,7 @@ def _courses(rows: int, per_row: int, joint: float, bond: float = 0.5) -> Callab
         stone = along.astype(int) % per_row
         tone = rng.standard_normal((rows, per_row))[line, stone]
         gap = (y * rows % 1 < joint) | (along % 1 < joint * per_row / rows)
-        picture = _shade(
-            _blend(colours, 0.5 + 0.3 * tone), contrast * (0.6 * tone + 0.8 * tileable(SIZE, 1.4, rng))
-        )
+        picture = _shade(_blend(colours, 0.5 + 0.3 * tone), contrast * (0.6 * tone + 0.8 * _noise(1.4, rng)))
         return np.where(gap[..., None], picture * 0.62, picture)
 
     return painter
@@ -75,7 +92,7 @@ def _planks(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
     rows = 12
     y = np.mgrid[0:SIZE, 0:SIZE][0] / SIZE
     tone = rng.standard_normal(rows)[(y * rows).astype(int)]
-    grain = np.repeat(tileable(SIZE, 0.8, rng)[:, ::8], 8, axis=1)
+    grain = np.repeat(_noise(0.8, rng)[:, ::8], 8, axis=1)
     picture = _shade(_blend(colours, 0.5 + 0.2 * tone), contrast * (0.7 * tone + 0.6 * grain))
     return np.where((y * rows % 1 < 0.1)[..., None], picture * 0.5, picture)
 
@@ -85,26 +102,24 @@ def _ribs(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
     y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE
     wave = 0.5 + 0.5 * np.sin(2 * np.pi * x * 16)
     step = y * 10 % 1
-    light = 0.35 * (wave - 0.6) - 0.25 * (step < 0.12) + contrast * tileable(SIZE, 1.2, rng)
-    return _shade(_blend(colours, 0.5 + 0.3 * tileable(SIZE, 0.8, rng)), light)
+    light = 0.35 * (wave - 0.6) - 0.25 * (step < 0.12) + contrast * _noise(1.2, rng)
+    return _shade(_blend(colours, 0.5 + 0.3 * _noise(0.8, rng)), light)
 
 
 def _strata(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
     """Layers of rock: bands that wander, with the texture's full height as one sequence."""
     y = np.mgrid[0:SIZE, 0:SIZE][0] / SIZE
-    wander = 0.035 * tileable(SIZE, 1.6, rng)
+    wander = 0.035 * _noise(1.6, rng)
     bands = np.interp((y + wander) % 1, np.linspace(0, 1, 25), np.append(t := rng.standard_normal(24), t[0]))
-    return _shade(_blend(colours, 0.5 + 0.3 * bands), contrast * (0.8 * bands + 0.7 * tileable(SIZE, 1, rng)))
+    return _shade(_blend(colours, 0.5 + 0.3 * bands), contrast * (0.8 * bands + 0.7 * _noise(1.0, rng)))
 
 
 def _streaked(colours: Array, contrast: float, rng: np.random.Generator) -> Array:
     """Weather runs down the wall: copper, concrete, white paint."""
-    fine = tileable(SIZE, 1.0, rng)
+    fine = _noise(1.0, rng)
     runs = np.cumsum(fine - fine.mean(axis=0), axis=0)  # ends where it began: no seam
     runs = (runs - runs.mean()) / runs.std()
-    return _shade(
-        _blend(colours, 0.5 + 0.25 * runs), contrast * (0.6 * runs + 0.6 * tileable(SIZE, 1.5, rng))
-    )
+    return _shade(_blend(colours, 0.5 + 0.25 * runs), contrast * (0.6 * runs + 0.6 * _noise(1.5, rng)))
 
 
 PAINTERS: dict[str, Callable[[Array, float, np.random.Generator], Array]] = {

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from landmarks.render.materials import Material, recoloured
 from landmarks.render.model import EMPTY, Model, join, mirrored
 from landmarks.render.shapes import box, cylinder, disc, lathe, sphere, torus, tube
-from landmarks.render.subject import Interest, Station, Subject, Views, landmark
+from landmarks.render.subject import Interest, Station, Subject, Views, landmark, xyz
 from landmarks.render.terrain import rock
 
 __all__ = ["wroclaws_dwarves"]
@@ -40,7 +40,7 @@ def wroclaws_dwarves(rng: np.random.Generator) -> Subject:
         extras=things.move(z=STREET) + _street(rng),
         views=Views(stations=tuple(_kneeling(angle, middle, reach, n) for n, angle in enumerate(SWEEP))),
         interests=(Interest((0, 0, 0.22), 0.25),),
-        fit=(_xyz(middle - 0.17 * reach), _xyz(middle + 0.17 * reach)),
+        fit=(xyz(middle - 0.17 * reach), xyz(middle + 0.17 * reach)),
         ground=lambda x, y: np.where(np.hypot(x, y) < 3.2, -1.45, 0.0),
         clear=((0.0, 0.0, 3.6),),
     )
@@ -50,11 +50,7 @@ def _kneeling(angle: float, middle: Array, reach: float, number: int) -> Station
     """A place some 60 cm away, at one of three heights."""
     away, high = (0.55 + 0.08 * (number % 3)) * reach, (0.3, 0.5, 0.75)[number % 3]
     x, y = middle[:2] + away * np.array([np.sin(np.radians(angle)), -np.cos(np.radians(angle))])
-    return Station((float(x), float(y), high + float(middle[2]) - 0.15), _xyz(middle), 0.06, 6.0)
-
-
-def _xyz(point: Array) -> tuple[float, float, float]:
-    return float(point[0]), float(point[1]), float(point[2])
+    return Station((float(x), float(y), high + float(middle[2]) - 0.15), xyz(middle), 0.06, 6.0)
 
 
 def _limb(path: list[list[float]], thick: float, thin: float) -> Model:
