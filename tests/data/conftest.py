@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from landmarks.data import content as content_module
 from misbehaving_server import Server, serving
 
 TINY_DISK_BYTES = 256 * 1024
@@ -92,10 +93,33 @@ def make_zip(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
+def make_tree(tmp_path: Path) -> Callable[..., Path]:
+    """Make empty files of the given paths below a folder; a path that ends in "/" is a folder."""
+
+    def make(*paths: str, name: str = "tree") -> Path:
+        root = tmp_path / name
+        for path in paths:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            if path.endswith("/"):
+                (root / path).mkdir(exist_ok=True)
+            else:
+                (root / path).touch()
+        return root
+
+    return make
+
+
+@pytest.fixture
 def place(tmp_path: Path) -> Path:
     """Where to unpack: a folder of its own, so that whatever is left beside it shows."""
     (tmp_path / "unpacked").mkdir()
     return tmp_path / "unpacked" / "place"
+
+
+@pytest.fixture
+def let_files_settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust the stamps of files at once, instead of two seconds after they were written."""
+    monkeypatch.setattr(content_module, "SETTLED_SEC", -3600.0)
 
 
 def _mount(folder: Path, options: str) -> bool:

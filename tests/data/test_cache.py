@@ -1,19 +1,13 @@
-"""The cache of decoded pictures: right pixels, keyed by content, shared safely, clear about what failed."""
+"""The cache of decoded pictures: right pixels, keyed by content."""
 
 from __future__ import annotations
 
-import ctypes
-import json
 import os
-import resource
 import shutil
-import struct
 import subprocess
 import sys
 import time
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -21,90 +15,13 @@ from types import ModuleType
 import numpy as np
 import PIL
 import pytest
-from filelock import FileLock
 from PIL import Image
 
+from building_caches import build, entries
 from landmarks.data import content as content_module
-from landmarks.data.cache import PictureCache, build_cache
-from landmarks.data.sources import open_data
-from landmarks.errors import BadInput, DataError, StorageError
-from landmarks.progress import Progress, Stage
-
-PATIENCE_SEC = 300  # far more than it takes, even on a busy machine
-
-BUILD = """
-import json, sys
-from landmarks.data import content
 from landmarks.data.cache import build_cache
 from landmarks.data.sources import open_data
-from landmarks.errors import StorageError
-from landmarks.progress import Progress, Stage
-from contextlib import contextmanager
-
-class Printed(Progress):
-    @contextmanager
-    def stage(self, description, total, unit="step"):
-        print("stage", description, flush=True)
-        yield Stage()
-    def note(self, message):
-        print("note", message, flush=True)
-
-content.SETTLED_SEC = -3600.0  # remember what files hold, however young they are
-try:
-    cache = build_cache(open_data(sys.argv[1]), "train", 32, Printed())
-    print("sum", int(cache.pictures.astype("int64").sum()), flush=True)
-except StorageError as error:
-    print("StorageError", error, flush=True)
-"""
-
-
-class Recorder(Progress):
-    """Remembers what it is told."""
-
-    def __init__(self) -> None:
-        self.stages: list[str] = []
-        self.notes: list[str] = []
-        self.steps = 0
-
-    @contextmanager
-    def stage(self, description: str, total: int, unit: str = "step") -> Iterator[Stage]:  # noqa: ARG002
-        self.stages.append(description)
-        recorder = self
-
-        class Counted(Stage):
-            def advance(self, steps: int = 1, **figures: float) -> None:  # noqa: ARG002
-                recorder.steps += steps
-
-        yield Counted()
-
-    def note(self, message: str) -> None:
-        self.notes.append(message)
-
-
-def build(root: Path, size: int = 32, split: str = "train") -> tuple[PictureCache, Recorder]:
-    recorder = Recorder()
-    return build_cache(open_data(root), split, size, recorder), recorder  # type: ignore[arg-type]
-
-
-def entries() -> list[str]:
-    folder = Path(os.environ["LANDMARKS_CACHE"]) / "pictures"
-    return sorted(path.name for path in folder.iterdir() if path.suffix != ".lock") if folder.exists() else []
-
-
-def entry() -> Path:
-    (name,) = entries()
-    return Path(os.environ["LANDMARKS_CACHE"]) / "pictures" / name
-
-
-def start_building(root: Path, **options: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", BUILD, str(root)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **options)  # type: ignore[call-overload]
-
-
-@pytest.fixture
-def let_files_settle(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trust the stamps of files at once, instead of two seconds after they were written."""
-    monkeypatch.setattr(content_module, "SETTLED_SEC", -3600.0)
+from landmarks.errors import BadInput
 
 
 def test_pictures_labels_names_and_sizes_are_those_of_the_files(pictures: Path) -> None:
@@ -183,16 +100,16 @@ def test_sizes_are_those_of_the_file_even_when_it_is_decoded_smaller(pictures: P
 def test_the_second_opening_decodes_nothing(pictures: Path) -> None:
     first, built = build(pictures)
     second, opened = build(pictures)
-    assert built.stages == ["Reading", "Decoding"]
-    assert built.steps == 48
-    assert "Decoding" not in opened.stages
+    assert built.descriptions == ["Reading", "Decoding"]
+    assert sum(built.counted) == 48
+    assert "Decoding" not in opened.descriptions
     assert np.array_equal(first.pictures, second.pictures)
 
 
 @pytest.mark.usefixtures("let_files_settle")
 def test_untouched_files_are_not_even_read_again(pictures: Path) -> None:
     build(pictures)
-    assert build(pictures)[1].stages == []
+    assert build(pictures)[1].descriptions == []
 
 
 def test_files_younger_than_the_clock_can_tell_are_read_again(
@@ -200,7 +117,7 @@ def test_files_younger_than_the_clock_can_tell_are_read_again(
 ) -> None:
     monkeypatch.setattr(content_module, "SETTLED_SEC", 3600.0)  # however slow the machine is
     build(pictures)
-    assert build(pictures)[1].stages == ["Reading"]
+    assert build(pictures)[1].descriptions == ["Reading"]
 
 
 @pytest.mark.usefixtures("let_files_settle")
@@ -215,7 +132,7 @@ def test_a_changed_picture_makes_a_new_entry_even_with_its_old_date_and_length(p
     assert path.stat().st_size == length
     after, recorder = build(pictures)
     index = after.names.index("train/01.Class_B/003.bmp")
-    assert "Decoding" in recorder.stages
+    assert "Decoding" in recorder.descriptions
     assert before.pictures[index, 5, 5].tolist() == [255, 0, 0]
     assert after.pictures[index, 5, 5].tolist() == [0, 0, 255]
 
@@ -226,13 +143,13 @@ def test_a_damaged_memory_of_what_files_hold_is_not_believed(pictures: Path, tex
     build(pictures)
     (memory,) = (Path(os.environ["LANDMARKS_CACHE"]) / "content").iterdir()
     memory.write_text(text)
-    assert build(pictures)[1].stages == ["Reading"]
+    assert build(pictures)[1].descriptions == ["Reading"]
 
 
 def test_the_same_pictures_elsewhere_use_the_same_entry(pictures: Path, tmp_path: Path) -> None:
     build(pictures)
     shutil.copytree(pictures, tmp_path / "elsewhere")
-    assert "Decoding" not in build(tmp_path / "elsewhere")[1].stages
+    assert "Decoding" not in build(tmp_path / "elsewhere")[1].descriptions
     assert len(entries()) == 1
 
 
@@ -243,7 +160,7 @@ def test_another_way_of_decoding_makes_a_new_entry(
 ) -> None:
     build(pictures)
     monkeypatch.setattr(module, name, "another")
-    assert "Decoding" in build(pictures)[1].stages
+    assert "Decoding" in build(pictures)[1].descriptions
     assert len(entries()) == 2
 
 
@@ -266,237 +183,6 @@ def test_a_renamed_class_makes_a_new_entry(pictures: Path) -> None:
     (pictures / "train" / "01.Class_B").rename(pictures / "train" / "01.Class_X")
     (pictures / "test" / "01.Class_B").rename(pictures / "test" / "01.Class_X")
     assert build(pictures)[0].class_names[1] == "01.Class_X"
-
-
-def cut_pixels(folder: Path) -> None:
-    os.truncate(folder / "pictures.npy", (folder / "pictures.npy").stat().st_size - 1)
-
-
-def grow_pixels(folder: Path) -> None:
-    with (folder / "pictures.npy").open("ab") as out:
-        out.write(b"x")
-
-
-def empty_pixels(folder: Path) -> None:
-    os.truncate(folder / "pictures.npy", 0)
-
-
-def replace_pixels(folder: Path) -> None:
-    np.save(folder / "pictures.npy", np.zeros((24, 31, 31, 3), dtype=np.uint8))
-
-
-def remove_pixels(folder: Path) -> None:
-    (folder / "pictures.npy").unlink()
-
-
-def remove_about(folder: Path) -> None:
-    (folder / "about.json").unlink()
-
-
-def cut_about(folder: Path) -> None:
-    os.truncate(folder / "about.json", 100)
-
-
-def shorten_about(folder: Path) -> None:
-    about = json.loads((folder / "about.json").read_text())
-    about["names"].pop()
-    (folder / "about.json").write_text(json.dumps(about))
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        cut_pixels,
-        grow_pixels,
-        empty_pixels,
-        replace_pixels,
-        remove_pixels,
-        remove_about,
-        cut_about,
-        shorten_about,
-    ],
-)
-def test_a_damaged_entry_is_built_anew(pictures: Path, damage: Callable[[Path], None]) -> None:
-    first, _ = build(pictures)
-    expected = np.array(first.pictures)
-    damage(entry())
-    again, recorder = build(pictures)
-    assert "Decoding" in recorder.stages
-    assert np.array_equal(again.pictures, expected)
-    assert len(entries()) == 1
-
-
-def test_what_a_killed_process_left_is_cleared_away(pictures: Path) -> None:
-    build(pictures)
-    unfinished = entry().with_suffix(".part")
-    entry().rename(unfinished)
-    (unfinished / "junk").write_text("half")
-    build(pictures)
-    assert not unfinished.exists()
-    assert sorted(path.name for path in entry().iterdir()) == ["about.json", "pictures.npy"]
-
-
-def test_bad_pictures_are_set_aside_named_and_counted(pictures: Path) -> None:
-    folder = pictures / "train" / "00.Class_A"
-    for number in range(4):
-        (folder / f"00{number}.jpg").write_bytes(b"no picture" * number)
-    for _ in ("when built", "when opened"):
-        cache, recorder = build(pictures)
-        assert len(cache.names) == len(cache.pictures) == len(cache.labels) == len(cache.sizes) == 20
-        assert [row.path for row in cache.set_aside] == [f"train/00.Class_A/00{n}.jpg" for n in range(4)]
-        assert [row.reason for row in cache.set_aside[:2]] == [
-            "it is empty (zero bytes)",
-            "its content is not a picture of any known format",
-        ]
-        assert cache.labels.tolist() == [0] * 4 + [1] * 8 + [2] * 8
-        with Image.open(pictures / cache.names[0]) as image:
-            expected = np.asarray(image.resize((32, 32), Image.Resampling.BICUBIC), dtype=float)
-        assert np.abs(cache.pictures[0] - expected).mean() < 5  # the right one moved up
-        (note,) = recorder.notes
-        assert "4 of 24 pictures could not be opened" in note
-        assert "train/00.Class_A/002.jpg" in note
-        assert "and 1 more, listed in" in note
-        assert "003.jpg" in (entry() / "about.json").read_text()
-
-
-def write_bomb(path: Path, side: int) -> None:
-    """Write a PNG whose header announces side × side pixels and that holds none."""
-    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    content = b"\x89PNG\r\n\x1a\n"
-    for kind, chunk in ((b"IHDR", header), (b"IDAT", b"")):
-        content += struct.pack(">I", len(chunk)) + kind + chunk
-        content += struct.pack(">I", zlib.crc32(kind + chunk))
-    path.write_bytes(content)
-
-
-# Pillow itself warns of the first two, and refuses the third.
-@pytest.mark.parametrize("side", [9_500, 12_000, 40_000])
-def test_a_picture_too_large_to_decode_is_set_aside(pictures: Path, side: int) -> None:
-    write_bomb(pictures / "train" / "00.Class_A" / "bomb.png", side)
-    cache, _ = build(pictures, size=64)
-    assert [row.path for row in cache.set_aside] == ["train/00.Class_A/bomb.png"]
-    assert len(cache.names) == 24
-    # What is more than may be decoded is no reason to store the others larger; the smallest is within bounds.
-    assert cache.pictures.shape[1] == (64 if side == 9_500 else 40)
-
-
-def test_good_pictures_are_nothing_to_talk_about(pictures: Path) -> None:
-    assert build(pictures)[1].notes == []
-
-
-def test_a_class_without_a_good_picture_is_an_error_that_names_it(pictures: Path) -> None:
-    (pictures / "train" / "00.Class_A" / "000.jpg").write_bytes(b"bad, but not the last of its class")
-    for path in (pictures / "train" / "01.Class_B").iterdir():
-        path.write_bytes(b"no picture")
-    with pytest.raises(DataError, match=r"8 pictures of class 01\.Class_B.*train/01\.Class_B/000\.jpg"):
-        build(pictures)
-    assert entries() == []
-
-
-def test_a_split_without_pictures_is_an_error(pictures: Path) -> None:
-    shutil.rmtree(pictures / "test")
-    (pictures / "test").mkdir()
-    with pytest.raises(DataError, match="no test pictures"):
-        build(pictures, split="test")
-
-
-def test_pictures_that_change_while_they_are_read_are_an_error(
-    pictures: Path,
-) -> None:
-    class Meddler(Progress):
-        @contextmanager
-        def stage(self, description: str, total: int, unit: str = "step") -> Iterator[Stage]:  # noqa: ARG002
-            if description == "Decoding":
-                Image.new("RGB", (9, 9)).save(pictures / "train" / "00.Class_A" / "000.jpg")
-            yield Stage()
-
-    with pytest.raises(DataError, match="changed while they were read"):
-        build_cache(open_data(pictures), "train", 32, Meddler())
-    assert entries() == []
-
-
-def test_two_processes_share_the_work(pictures: Path) -> None:
-    both = [start_building(pictures), start_building(pictures)]
-    said = [process.communicate(timeout=PATIENCE_SEC)[0] for process in both]
-    assert sorted("stage Decoding" in text for text in said) == [False, True]
-    sums = {line for text in said for line in text.splitlines() if line.startswith("sum")}
-    assert len(sums) == 1
-    assert len(entries()) == 1
-
-
-def test_the_second_process_says_that_it_waits_and_uses_what_the_first_made(pictures: Path) -> None:
-    build(pictures)
-    finished = entry()
-    lock = FileLock(finished.with_name(finished.name + ".lock"))
-    finished.rename(pictures / "finished")
-    with lock:
-        process = start_building(pictures)
-        assert process.stdout is not None
-        while "waiting" not in (line := process.stdout.readline()):
-            assert line, "it ended without waiting"
-        (pictures / "finished").rename(finished)
-    said = process.communicate(timeout=PATIENCE_SEC)[0]
-    assert "sum" in said
-    assert "Decoding" not in said  # what it waited for is what it wanted
-
-
-def give_up_the_right_to_write_anywhere() -> None:
-    """Run in a child before it starts: root may write to read-only folders, unless it gives that up."""
-    if os.getuid() == 0:
-        drop_from_bounding_set, may_override_permissions = 24, 1
-        ctypes.CDLL(None).prctl(drop_from_bounding_set, may_override_permissions)
-
-
-@pytest.fixture
-def read_only_cache() -> Iterator[Callable[[], Path]]:
-    """Make the cache folder read-only; give it back writable."""
-    root = Path(os.environ["LANDMARKS_CACHE"])
-
-    def close() -> Path:
-        for folder in [root, *(path for path in root.rglob("*") if path.is_dir())]:
-            folder.chmod(0o500)
-        for file in (path for path in root.rglob("*") if path.is_file()):
-            file.chmod(0o400)
-        return root
-
-    yield close
-    for path in [root, *root.rglob("*")]:
-        path.chmod(0o700)
-
-
-def test_a_finished_entry_opens_from_a_read_only_cache(
-    pictures: Path, read_only_cache: Callable[[], Path]
-) -> None:
-    cache, _ = build(pictures)
-    read_only_cache()
-    process = start_building(pictures, preexec_fn=give_up_the_right_to_write_anywhere)
-    said = process.communicate(timeout=PATIENCE_SEC)[0]
-    assert f"sum {cache.pictures.astype(np.int64).sum()}" in said
-    assert "Decoding" not in said
-
-
-def test_a_read_only_cache_without_the_entry_is_a_clear_error(
-    pictures: Path, read_only_cache: Callable[[], Path]
-) -> None:
-    root = read_only_cache()
-    process = start_building(pictures, preexec_fn=give_up_the_right_to_write_anywhere)
-    said = process.communicate(timeout=PATIENCE_SEC)[0].splitlines()[-1]
-    assert said.startswith("StorageError")
-    assert str(root) in said
-    assert "LANDMARKS_CACHE" in said
-
-
-def test_a_full_disk_is_a_clear_error_and_leaves_nothing_half_written(pictures: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))  # the entry needs 73,728 bytes
-    try:
-        with pytest.raises(StorageError, match="LANDMARKS_CACHE") as caught:
-            build(pictures)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert os.environ["LANDMARKS_CACHE"] in str(caught.value)
-    assert entries() == []
-    assert build(pictures)[0].pictures.shape == (24, 32, 32, 3)  # with room again, it works
 
 
 def test_importing_the_cache_does_not_import_torch() -> None:

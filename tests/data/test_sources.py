@@ -1,4 +1,4 @@
-"""Every kind of source becomes the same list of pictures, and whatever is odd about it is said."""
+"""A folder becomes a list of pictures, and whatever is odd about it is said."""
 
 from __future__ import annotations
 
@@ -7,59 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from landmarks.data import sources
-from landmarks.data.sources import PictureFile, PictureSet, cache_folder, open_data
-from landmarks.errors import BadInput, DataError, DownloadError, StorageError
+from landmarks.data.sources import PictureFile, open_data
 from listeners import Recorder
-from misbehaving_server import Server, status, whole
-
-
-@pytest.fixture
-def make_tree(tmp_path: Path) -> Callable[..., Path]:
-    """Make empty files of the given paths below a folder; a path that ends in "/" is a folder."""
-
-    def make(*paths: str, name: str = "tree") -> Path:
-        root = tmp_path / name
-        for path in paths:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            if path.endswith("/"):
-                (root / path).mkdir(exist_ok=True)
-            else:
-                (root / path).touch()
-        return root
-
-    return make
-
-
-def zip_of(folder: Path, path: Path, prefix: str = "") -> Path:
-    with zipfile.ZipFile(path, "w") as file:
-        for source in sorted(folder.rglob("*")):
-            file.write(source, prefix + source.relative_to(folder).as_posix())
-    return path
-
-
-def listed(pictures: PictureSet) -> dict[str, list[tuple[str, int]]]:
-    """Both splits, with paths relative to the root."""
-    return {
-        split: [(file.path.relative_to(pictures.root).as_posix(), file.label) for file in files]
-        for split, files in (("train", pictures.train), ("test", pictures.test))
-    }
-
-
-def refusal(spec: str | Path) -> str:
-    with pytest.raises(DataError) as caught:
-        open_data(spec)
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
-
-
-# Folders
+from listing_sources import listed, refusal
 
 
 def test_a_folder_is_listed_by_class_and_then_by_name(make_tree: Callable[..., Path]) -> None:
@@ -265,7 +220,9 @@ def test_linked_pictures_and_classes_are_read(make_tree: Callable[..., Path]) ->
 
 def test_what_does_not_exist_is_said_with_what_to_pass(tmp_path: Path) -> None:
     for spec in ("", "udacty", tmp_path / "missing", str(tmp_path / "missing.zip"), "x" * 5000, "zero\0byte"):
-        assert re.search("There is no data .*: pass a folder, a zip file or the name udacity", refusal(spec))
+        assert re.search(
+            "There is no data .*: pass a folder, a zip file, or the name renders or udacity", refusal(spec)
+        )
 
 
 def test_what_is_neither_folder_nor_zip_is_said(tmp_path: Path) -> None:
@@ -275,133 +232,8 @@ def test_what_is_neither_folder_nor_zip_is_said(tmp_path: Path) -> None:
     assert "is neither a folder nor a zip file" in refusal(tmp_path / "pipe.zip")
 
 
-def test_the_rendered_pictures_say_what_to_pass_until_they_ship() -> None:
-    with pytest.raises(
-        BadInput, match=r"^No rendered pictures ship yet: pass --data FOLDER, --data ZIP or --data udacity\.$"
-    ):
-        open_data("renders")
-
-
-# Zips
-
-
-def test_a_zip_is_the_same_as_its_folder(pictures: Path, tmp_path: Path) -> None:
-    for prefix, name in (("", "my photographs.zip"), ("landmark_images/", "below.ZIP")):
-        found = open_data(zip_of(pictures, tmp_path / name, prefix))
-        assert listed(found) == listed(open_data(pictures))
-        assert found.name == Path(name).stem
-        assert found.class_names == open_data(pictures).class_names
-        assert found.root.is_relative_to(cache_folder() / "archives")
-
-
-def test_a_zip_is_known_by_its_content_and_not_its_name(pictures: Path, tmp_path: Path) -> None:
-    first = open_data(zip_of(pictures, tmp_path / "first.zip"))
-    shutil.copy(tmp_path / "first.zip", tmp_path / "copy without suffix")
-    (first.train[0].path).write_bytes(b"left as it is")  # unpacking again would undo this
-    copy = open_data(tmp_path / "copy without suffix")
-    assert copy.root == first.root
-    assert copy.train[0].path.read_bytes() == b"left as it is"
-    assert re.fullmatch("[0-9a-f]{16}", first.root.name)
-
-
-def test_a_changed_zip_of_the_same_name_is_unpacked_anew(pictures: Path, tmp_path: Path) -> None:
-    before = open_data(zip_of(pictures, tmp_path / "pictures.zip"))
-    (pictures / "train/00.Class_A/new.jpg").touch()
-    after = open_data(zip_of(pictures, tmp_path / "pictures.zip"))
-    assert len(after.train) == len(before.train) + 1
-
-
-def test_messages_about_a_zip_name_the_zip_and_not_the_cache(
-    make_tree: Callable[..., Path], tmp_path: Path
-) -> None:
-    path = zip_of(make_tree("train/a/1.jpg"), tmp_path / "single.zip")
-    message = refusal(path)
-    assert "single.zip has only one class" in message
-    assert str(cache_folder()) not in message
-
-
-def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "broken.zip").write_bytes(b"PK\3\4 and no more")
-    assert "broken.zip is not a zip file or is damaged" in refusal(tmp_path / "broken.zip")
-
-
-def test_a_full_disk_and_a_read_only_cache_are_said(
-    make_tree: Callable[..., Path],
-    tmp_path: Path,
-    tiny_disk: Path,
-    unwritable_folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    root = make_tree("train/a/1.bmp", "train/b/1.jpg")
-    (root / "train/a/1.bmp").write_bytes(bytes(2**20))
-    path = zip_of(root, tmp_path / "pictures.zip")
-    monkeypatch.setenv("LANDMARKS_CACHE", str(tiny_disk))
-    with pytest.raises(StorageError, match="set LANDMARKS_CACHE"):
-        open_data(path)
-    monkeypatch.setenv("LANDMARKS_CACHE", str(unwritable_folder))
-    with pytest.raises(StorageError, match="set LANDMARKS_CACHE"):
-        open_data(path)
-    assert len(open_data(root).train) == 2  # a folder needs no cache
-
-
-# The download
-
-
-@pytest.fixture
-def udacity(server: Server, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
-    """A server of the download, with small pictures in it."""
-    server.answers = [whole(zip_of(pictures, tmp_path / "x.zip", "landmark_images/").read_bytes())]
-    monkeypatch.setattr(sources, "UDACITY_URL", server.url.replace("file.bin", "landmark_images.zip"))
-    return server
-
-
-def test_the_download_is_fetched_once_and_read(udacity: Server, pictures: Path) -> None:
-    for _ in range(2):
-        found = open_data("udacity")
-        assert found.name == "udacity"
-        assert listed(found) == listed(open_data(pictures))
-    assert len(udacity.asked) == 1
-    assert (cache_folder() / "downloads" / "landmark_images.zip").is_file()
-
-
-def test_a_name_wins_over_a_folder_and_a_path_reaches_it(
-    udacity: Server, make_tree: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(make_tree("train/a/1.jpg", "train/b/1.jpg", name="udacity").parent)
-    assert len(open_data("udacity").class_names) == 3
-    assert len(open_data("./udacity").class_names) == 2
-    assert len(udacity.asked) == 1
-
-
-def test_a_corrupt_download_is_deleted_so_that_the_next_run_starts_anew(udacity: Server) -> None:
-    good = udacity.answers
-    for corrupt in (b"<html>Sign in to the network</html>", b"PK\3\4" + bytes(100)):
-        udacity.answers = [whole(corrupt)]
-        with pytest.raises(DownloadError, match=r"cannot be used and was deleted: run the command again"):
-            open_data("udacity")
-        assert not (cache_folder() / "downloads" / "landmark_images.zip").exists()
-    udacity.answers = good
-    assert len(open_data("udacity").class_names) == 3
-
-
-def test_a_download_that_is_gone_says_what_to_do(udacity: Server) -> None:
-    udacity.answers = [status(404)]
-    with pytest.raises(DownloadError, match=r"answered 404 .*landmark_images\.zip\.$"):
-        open_data("udacity")
-
-
-def test_the_address_is_that_of_the_well_known_download() -> None:
-    assert (
-        sources.UDACITY_URL == "https://udacity-dlnfd.s3-us-west-1.amazonaws.com/datasets/landmark_images.zip"
-    )
-
-
-@pytest.mark.real_data
-def test_the_real_photographs_are_read(world44: Path) -> None:
-    progress = Recorder()
-    found = open_data(world44, progress)
-    assert found.name == "world44"
-    assert len(found.class_names) == 44
-    assert found.class_names[5] == "05.boğaziçi_köprüsü"
-    assert (len(found.train), len(found.test)) == (4400, 1100)
-    assert progress.notes == []
+def test_a_table_of_factors_beside_the_classes_is_no_oddity(pictures: Path) -> None:
+    (pictures / "train" / "factors.csv").write_text("picture\n")
+    recorder = Recorder()
+    open_data(pictures, recorder)
+    assert recorder.notes == []

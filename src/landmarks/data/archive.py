@@ -27,7 +27,15 @@ from landmarks.data.storage import (
 from landmarks.errors import DataError
 from landmarks.progress import Progress
 
-__all__ = ["MAX_MEMBERS", "MAX_RATIO", "MAX_TOTAL_BYTES", "unpack_zip"]
+__all__ = [
+    "DAMAGE",
+    "MAX_MEMBERS",
+    "MAX_RATIO",
+    "MAX_TOTAL_BYTES",
+    "decoded_name",
+    "fault_of_member",
+    "unpack_zip",
+]
 
 # The 50-class download has 6,250 pictures in 0.6 GB; these leave room for a data set thirty times as large.
 MAX_MEMBERS = 200_000
@@ -46,7 +54,7 @@ _CHUNK_BYTES = 2**20
 _SAYS_ENCRYPTED, _SAYS_UTF8 = 0x1, 0x800  # of a member's flag bits
 
 # What `zipfile` raises on damaged files, found by damaging files.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ def unpack_zip(path: Path, destination: Path, *, progress: Progress = Progress()
 def _opened(path: Path, name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise DataError(f"{name} is not a zip file or is damaged ({error}): fetch it again.") from error
     except OSError as error:
         raise DataError(f"{name} cannot be read ({error.strerror or error}).") from error
@@ -105,8 +113,8 @@ def _plan(archive: zipfile.ZipFile, name: str, archive_bytes: int) -> list[_Memb
         )
     members = []
     for info in infos:
-        given = _decoded_name(info)
-        reason = _wrong_with_name(given) or _wrong_with_kind(info)
+        given = decoded_name(info)
+        reason = fault_of_member(info)
         if reason:
             raise DataError(f'{name} is not unpacked: its member "{readable_name(given)}" {reason}.')
         if not given.endswith("/") and not given.startswith("__MACOSX/"):
@@ -117,7 +125,7 @@ def _plan(archive: zipfile.ZipFile, name: str, archive_bytes: int) -> list[_Memb
     return members
 
 
-def _decoded_name(info: zipfile.ZipInfo) -> str:
+def decoded_name(info: zipfile.ZipInfo) -> str:
     """The name as it was meant: many programs write UTF-8 without saying so, which reads as code page 437."""
     if info.flag_bits & _SAYS_UTF8:
         return info.orig_filename
@@ -125,6 +133,11 @@ def _decoded_name(info: zipfile.ZipInfo) -> str:
         return info.orig_filename.encode("cp437").decode("utf-8")
     except UnicodeError:
         return info.orig_filename
+
+
+def fault_of_member(info: zipfile.ZipInfo) -> str | None:
+    """Why a member must not be unpacked, as the end of a sentence about it ("is encrypted"), or None."""
+    return _wrong_with_name(decoded_name(info)) or _wrong_with_kind(info)
 
 
 def _wrong_with_name(given: str) -> str | None:
@@ -206,6 +219,6 @@ def _content(archive: zipfile.ZipFile, member: _Member, name: str) -> Iterator[b
                 yield chunk
         if left:
             raise zipfile.BadZipFile("smaller than the index says")
-    except (*_DAMAGE, OSError) as error:
+    except (*DAMAGE, OSError) as error:
         shown = readable_name(str(member.target))
         raise DataError(f'{name} is damaged at "{shown}" ({error}): fetch it again.') from error

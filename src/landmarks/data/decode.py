@@ -63,7 +63,9 @@ _UPRIGHT = {
 logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
-def decode_picture(source: Path | bytes | BinaryIO, *, at_least: int | None = None) -> np.ndarray:
+def decode_picture(
+    source: Path | bytes | BinaryIO, *, at_least: int | None = None, max_pixels: int = MAX_PIXELS
+) -> np.ndarray:
     """Decode one picture to (H, W, 3) uint8 RGB, turned upright as its EXIF says.
 
     Transparent parts lie on white; of an animation it is the first frame; 16-bit grey is scaled, not clipped.
@@ -75,22 +77,23 @@ def decode_picture(source: Path | bytes | BinaryIO, *, at_least: int | None = No
         source: a file, its bytes, or an open binary file, which is read to its end.
         at_least: a JPEG may come out 2, 4 or 8 times smaller, and so much faster, as long as its shorter side
             keeps this many pixels. `None` is full size.
+        max_pixels: refuse larger pictures.
 
     Raises:
-        PictureError: it is missing, not a picture, damaged, or has more than `MAX_PIXELS` pixels.
+        PictureError: it is missing, not a picture, damaged, or has more than `max_pixels` pixels.
     """
     if at_least is not None and at_least < 1:
         raise ValueError(f"at_least must be 1 pixel or more, not {at_least}")
     with _opened(source) as (file, name), _PILLOW_QUIET:
         try:
             with Image.open(file, formats=_formats()) as image:
-                _require_decodable_size(image, name)
+                _require_decodable_size(image, name, max_pixels)
                 if at_least is not None:
                     image.draft(None, (at_least, at_least))
                 image.load()
                 return np.array(_upright(image, _to_rgb(image)))
         except Image.DecompressionBombError as error:
-            raise _refusal(name, f"it has more than the {MAX_PIXELS:,} pixels allowed") from error
+            raise _refusal(name, f"it has more than the {max_pixels:,} pixels allowed") from error
         except UnidentifiedImageError as error:
             raise _refusal(name, "its content is not a picture of any known format") from error
         except MemoryError as error:
@@ -99,11 +102,11 @@ def decode_picture(source: Path | bytes | BinaryIO, *, at_least: int | None = No
             raise _refusal(name, f"it is damaged or cut off ({_first_words(error)})") from error
 
 
-def _require_decodable_size(image: Image.Image, name: str) -> None:
+def _require_decodable_size(image: Image.Image, name: str, max_pixels: int) -> None:
     # Only the header has been read so far: this is what keeps a decompression bomb from going off.
     width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise _refusal(name, f"it has {width}×{height} pixels, more than the {MAX_PIXELS:,} allowed")
+    if width * height > max_pixels:
+        raise _refusal(name, f"it has {width}×{height} pixels, more than the {max_pixels:,} allowed")
 
 
 def _refusal(name: str, reason: str) -> PictureError:

@@ -17,14 +17,16 @@ from typing import Literal
 from landmarks.data.archive import unpack_zip
 from landmarks.data.decode import PICTURE_SUFFIXES
 from landmarks.data.download import download
+from landmarks.data.renders import FACTORS_FILE, unpacked_renders
 from landmarks.data.storage import cache_folder, file_sha256, readable_name
-from landmarks.errors import BadInput, DataError, DownloadError
+from landmarks.errors import DataError, DownloadError
 from landmarks.progress import Progress
 
-__all__ = ["UDACITY_URL", "PictureFile", "PictureSet", "cache_folder", "open_data"]
+__all__ = ["UDACITY_URL", "PictureFile", "PictureSet", "cache_folder", "is_named_source", "open_data"]
 
 UDACITY_URL = "https://udacity-dlnfd.s3-us-west-1.amazonaws.com/datasets/landmark_images.zip"
 
+_SOURCES = ("renders", "udacity")  # what needs no path
 _NAMED = 5  # how many classes or files a message names before it only counts
 
 
@@ -55,11 +57,16 @@ class PictureSet:
         return {"train": self.train, "test": self.test}[split]
 
 
-def open_data(spec: str | Path, progress: Progress = Progress()) -> PictureSet:
-    """Open the data set that `spec` names: "udacity", a folder, or a zip.
+def is_named_source(spec: str | Path) -> bool:
+    """Whether `spec` is the name of a source, which wins over a folder of that name."""
+    return spec in _SOURCES
 
-    A named source is downloaded, and a zip unpacked, once, into the cache. A name wins over a folder of that
-    name, which `./name` reaches. `progress` is told of oddities that do not hinder: classes without test
+
+def open_data(spec: str | Path, progress: Progress = Progress()) -> PictureSet:
+    """Open the data set that `spec` names: "renders", "udacity", a folder, or a zip.
+
+    "udacity" is downloaded, and what is packed unpacked, once, into the cache. A name wins over a folder of
+    that name, which `./name` reaches. `progress` is told of oddities that do not hinder: classes without test
     pictures, classes with one picture, files that are not pictures.
 
     Raises:
@@ -68,18 +75,20 @@ def open_data(spec: str | Path, progress: Progress = Progress()) -> PictureSet:
         StorageError: the cache is full or cannot be written.
     """
     if spec == "renders":
-        raise BadInput("No rendered pictures ship yet: pass --data FOLDER, --data ZIP or --data udacity.")
+        return _read_folder(unpacked_renders(progress), "renders", "renders", progress)
     if spec == "udacity":
         return _read_folder(_fetch_udacity(progress), "udacity", "udacity", progress)
     shown = readable_name(spec)
     if not os.fspath(spec) or not os.path.lexists(spec):
-        raise DataError(f'There is no data "{shown}": pass a folder, a zip file or the name udacity.')
+        raise DataError(
+            f'There is no data "{shown}": pass a folder, a zip file, or the name renders or udacity.'
+        )
     path = Path(spec).absolute()
     if path.is_dir():
         return _read_folder(path, path.resolve().name or "pictures", shown, progress)
     if path.is_file() and (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
         return _read_folder(_unpacked(path, progress), path.stem, shown, progress)
-    raise DataError(f"{shown} is neither a folder nor a zip file: pass one of these or the name udacity.")
+    raise DataError(f"{shown} is neither a folder nor a zip file: pass one of these, or renders or udacity.")
 
 
 def _fetch_udacity(progress: Progress) -> Path:
@@ -147,7 +156,8 @@ def _list_split(folder: Path, ignored: list[str]) -> dict[str, list[Path]]:
     classes: dict[str, list[Path]] = {}
     for entry in _visible(folder):
         if not entry.is_dir():
-            ignored.append(entry.name)
+            if entry.name != FACTORS_FILE:
+                ignored.append(entry.name)
             continue
         inside = _visible(entry)
         classes[entry.name] = [path for path in inside if _is_picture(path)]
