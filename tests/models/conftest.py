@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from watching_networks import seeded_torch
 
-import pytest
-import torch
-
-
-@pytest.fixture(autouse=True)
-def seeded_torch() -> Iterator[None]:
-    """Two threads that wait for each other on a busy machine are many times slower than one."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    yield
-    torch.set_num_threads(before)
+__all__ = ["seeded_torch"]

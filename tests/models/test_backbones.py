@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.nn import functional
 
 from landmarks.errors import BadInput
@@ -23,6 +23,7 @@ from landmarks.models.backbones import (
     supported,
     was_never_trained,
 )
+from watching_networks import changed, snapshot
 
 HEADS = {
     "resnet18": "fc",
@@ -80,15 +81,6 @@ def train_once(model: nn.Module, side: int = 64) -> None:
     loss = functional.cross_entropy(model(torch.randn(4, 3, side, side)), torch.arange(4))
     loss.backward()
     torch.optim.SGD(learning, 0.5).step()
-
-
-def changed(before: dict[str, Tensor], model: nn.Module) -> set[str]:
-    """Names of the parameters and statistics that are not as they were."""
-    return {name for name, value in model.state_dict().items() if not torch.equal(before[name], value)}
-
-
-def snapshot(model: nn.Module) -> dict[str, Tensor]:
-    return {name: value.clone() for name, value in model.state_dict().items()}
 
 
 @every_family

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -161,7 +162,7 @@ def test_what_is_no_state_dict_is_refused(content: object, kind: str, tmp_path: 
 @pytest.mark.parametrize("name", ["nowhere.pth", "folder"])
 def test_a_missing_file_is_refused_with_what_may_be_given(name: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    with pytest.raises(WeightsError, match=rf"{name}; --weights takes imagenet, none or a file"):
+    with pytest.raises(WeightsError, match=rf"{name}; --weights takes shipped, imagenet, none or a file"):
         load_weights(network(), NAME, tmp_path / name)
 
 
@@ -252,7 +253,7 @@ def test_torchvision_names_its_files_by_their_hash() -> None:
 @pytest.mark.real_data
 def test_the_real_weights_hold_three_learnt_stages_and_a_fresh_one() -> None:
     if not REAL_WEIGHTS.is_file():
-        pytest.skip("the real weights are not on this machine")
+        pytest.skip("data: the real weights are no part of the project")
     model = get_model_transfer_learning(
         "resnet18", 44, weights=REAL_WEIGHTS, unfreeze=("layer2", "layer3", "layer4")
     )
@@ -262,3 +263,59 @@ def test_the_real_weights_hold_three_learnt_stages_and_a_fresh_one() -> None:
     scores = model.eval()(torch.randn(2, 3, 64, 64))
     assert scores.shape == (2, 44)
     assert scores.isfinite().all()
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Weights that the package is made to believe it ships, with their hash beside them."""
+    monkeypatch.setattr(weights, "SHIPPED_FOR", NAME)
+    path = save(some_weights(), tmp_path / "shipped.safetensors")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.with_suffix(".json").write_text(json.dumps({"sha256": digest}))
+    monkeypatch.setattr(weights, "SHIPPED_FILE", path)
+    return path
+
+
+def test_the_shipped_weights_are_loaded(shipped: Path) -> None:
+    model = network()
+    load_weights(model, NAME, "shipped")
+    stored = safetensors.torch.load_file(shipped)
+    assert torch.equal(model.state_dict()["features.0.0.weight"], stored["features.0.0.weight"])
+
+
+def test_shipped_weights_that_were_damaged_are_named_and_never_half_used(shipped: Path) -> None:
+    content = bytearray(shipped.read_bytes())
+    content[-1] ^= 1  # still a sound safetensors file, but another one
+    shipped.write_bytes(content)
+    model = network()
+    before = {key: value.clone() for key, value in model.state_dict().items()}
+    with pytest.raises(WeightsError, match=rf"{shipped.name} are damaged: .* expected \w{{8}}\. Install"):
+        load_weights(model, NAME, "shipped")
+    assert all(torch.equal(before[key], value) for key, value in model.state_dict().items())
+
+
+@pytest.mark.parametrize("suffix", [".safetensors", ".json"])
+def test_a_missing_shipped_file_is_named(shipped: Path, suffix: str) -> None:
+    shipped.with_suffix(suffix).unlink()
+    with pytest.raises(WeightsError, match=rf"lack the file .*shipped\{suffix}\. Install Landmarks again"):
+        fetch_weights(NAME, "shipped")
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"sha": 1}', "{"])
+def test_a_damaged_hash_of_the_shipped_weights_is_named(shipped: Path, content: str) -> None:
+    shipped.with_suffix(".json").write_text(content)
+    with pytest.raises(WeightsError, match=r"shipped\.json cannot be read"):
+        fetch_weights(NAME, "shipped")
+
+
+def test_only_one_networks_weights_are_shipped(shipped: Path) -> None:
+    with pytest.raises(BadInput, match="those of mobilenet_v3_small, not of resnet18"):
+        fetch_weights("resnet18", "shipped")
+    assert shipped.is_file()
+
+
+def test_the_default_follows_the_data() -> None:
+    assert weights.default_weights("renders", "resnet18") == "shipped"
+    assert weights.default_weights("udacity", "resnet18") == "imagenet"
+    assert weights.default_weights("some/folder", "resnet18") == "imagenet"
+    assert weights.default_weights("renders", "convnext_tiny") == "imagenet"

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import torch
 
 from landmarks.data.cache import PictureCache, build_cache
 from landmarks.data.sources import open_data
+from watching_networks import seeded_torch
 
-
-@pytest.fixture(autouse=True)
-def seeded_torch() -> Iterator[None]:
-    """Tiny networks are slower with several threads, and one thread adds up in the same order each time."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    yield
-    torch.set_num_threads(before)
+__all__ = ["cache", "seeded_torch"]
 
 
 @pytest.fixture

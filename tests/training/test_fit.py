@@ -141,6 +141,13 @@ def test_history_has_a_row_an_epoch() -> None:
     assert [row["learning_rate"] for row in result.history] == pytest.approx(rates)
 
 
+def test_a_constant_rate_is_the_same_in_every_epoch() -> None:
+    result = make_fit(epochs=3, schedule="constant", optimizer="AdamW").run(Points(), VALID)
+    assert [row["learning_rate"] for row in result.history] == [0.3] * 3
+    with pytest.raises(BadInput, match="one-cycle, constant"):
+        make_fit(schedule="cosine")
+
+
 def test_the_epoch_that_validates_best_is_kept_when_later_ones_are_worse() -> None:
     valid = Misleading(right={2})
     fit = valid.fit = make_fit(epochs=5)

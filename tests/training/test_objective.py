@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from landmarks.errors import BadInput
 from landmarks.training import get_loss, get_optimizer
-from landmarks.training.objective import make_optimizer, one_cycle, parameter_groups
+from landmarks.training.objective import make_optimizer, one_cycle, parameter_groups, rate_share, suited
 
 
 def test_the_loss_takes_raw_scores_and_does_the_softmax_itself() -> None:
@@ -160,3 +160,18 @@ def test_the_rate_climbs_in_a_line_and_falls_along_a_cosine() -> None:
 
 def test_without_warm_up_the_rate_starts_at_its_peak() -> None:
     assert one_cycle(0.0, 0.0) == 1
+
+
+def test_a_constant_rate_stays_and_an_unknown_schedule_is_refused() -> None:
+    assert [rate_share("constant", step / 4, 0.2) for step in range(5)] == [1.0] * 5
+    assert rate_share("one-cycle", 0.6, 0.2) == one_cycle(0.6, 0.2)
+    with pytest.raises(BadInput, match="one-cycle, constant"):
+        rate_share("cosine", 0.5, 0.2)
+
+
+def test_rates_and_decay_suit_the_optimizer_and_the_schedule() -> None:
+    assert suited(0.2, 1e-3, "SGD", "one-cycle") == (0.2, 1e-3)
+    assert suited(0.2, 1e-3, "SGD", "constant") == pytest.approx((0.1, 1e-3))
+    assert suited(0.2, 1e-3, "adam", "one-cycle") == pytest.approx((0.002, 1e-3))
+    rate, decay = suited(0.2, 1e-3, "AdamW", "one-cycle")
+    assert rate * decay == pytest.approx(0.2 * 1e-3), "a step of AdamW decays weights as one of SGD's does"

@@ -20,6 +20,7 @@ from landmarks.training.batches import EvaluationPictures, Normalise
 from landmarks.training.device import Device
 from landmarks.training.distributed import Group
 from landmarks.training.fit import FitResult
+from landmarks.training.run import TrainingRun
 from landmarks.training.scratch import ScratchRecipe, fit_scratch
 
 MEAN, STD = np.full(3, 0.5), np.full(3, 0.25)
@@ -38,8 +39,8 @@ SMALL = ScratchRecipe(
 
 def fitted(cache: PictureCache, split: Split, recipe: ScratchRecipe = SMALL, **options: Any) -> FitResult:
     torch.manual_seed(0)
-    common = {"mean": MEAN, "std": STD, "device": Device("cpu"), "group": Group(), "seed": 0}
-    return fit_scratch(MyModel(3, recipe.dropout), cache, split, recipe, **{**common, **options})
+    run = TrainingRun(device=Device("cpu"), **options)
+    return fit_scratch(MyModel(3, recipe.dropout), cache, split, recipe, run, mean=MEAN, std=STD)
 
 
 def test_pictures_grow_in_steps_of_eight_up_to_three_quarters_of_training() -> None:

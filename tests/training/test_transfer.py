@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.nn import functional
 
 from landmarks.data.cache import PictureCache
@@ -23,8 +23,10 @@ from landmarks.training.batches import EvaluationPictures, Normalise
 from landmarks.training.device import Device
 from landmarks.training.distributed import Group
 from landmarks.training.fit import FitResult
+from landmarks.training.run import TrainingRun
 from landmarks.training.transfer import TransferRecipe, fit_transfer
 from listeners import Recorder
+from watching_networks import changed, snapshot
 
 SMALL = TransferRecipe(epochs=3, views=2, batch_size=6, size=32, cache_size=40, learning_rate=0.02)
 
@@ -57,8 +59,8 @@ def fitted(
     recipe: TransferRecipe = SMALL,
     **options: Any,
 ) -> FitResult:
-    common = {"device": Device("cpu"), "group": Group(), "seed": 0, "features": folder}
-    return fit_transfer(model, cache, split, recipe, **{**common, **options})
+    run = TrainingRun(device=Device("cpu"), **options)
+    return fit_transfer(model, cache, split, recipe, run, features=folder)
 
 
 class Interrupting(Progress):
@@ -72,14 +74,6 @@ class Interrupting(Progress):
                     os.kill(os.getpid(), signal.SIGINT)
 
         yield Pressing()
-
-
-def snapshot(model: nn.Module) -> dict[str, Tensor]:
-    return {name: value.clone() for name, value in model.state_dict().items()}
-
-
-def changed(before: dict[str, Tensor], model: nn.Module) -> set[str]:
-    return {name for name, value in model.state_dict().items() if not torch.equal(before[name], value)}
 
 
 def validated(model: nn.Module, cache: PictureCache, split: Split, side: int = 32) -> tuple[float, float]:

@@ -33,9 +33,9 @@ def get_model_transfer_learning(
 ) -> nn.Module:
     """A pre-trained torchvision network whose head is replaced: (B, 3, H, W) → (B, n_classes) logits.
 
-    `weights` is `imagenet` (downloaded once), `none` (random) or a file. Everything but the new head and the
-    layers named in `unfreeze` (such as `layer4` or `features.7`) is frozen, and frozen batch norms stay in
-    `eval` mode whatever `train()` is told.
+    `weights` is `shipped` (learnt from imaginary sites), `imagenet` (downloaded once), `none` (random) or a
+    file. Everything but the new head and the layers named in `unfreeze` (such as `layer4` or `features.7`) is
+    frozen, and frozen batch norms stay in `eval` mode whatever `train()` is told.
 
     Raises `BadInput` for an unknown network or layer or fewer than one class, `WeightsError` for weights that
     are missing or do not fit, `DownloadError` where the weights cannot be fetched.

@@ -17,6 +17,7 @@ __all__ = [
     "EvaluationPictures",
     "Normalise",
     "TrainingPictures",
+    "enlarged",
     "generator_for",
     "pictures_at",
     "require_any",
@@ -35,6 +36,15 @@ class Normalise:
 
     def __call__(self, x: Tensor) -> Tensor:
         return x.sub(self.mean).div_(self.std).contiguous(memory_format=torch.channels_last)
+
+
+def enlarged(size: int) -> int:
+    """The side at which a ResNet is measured and used that was trained with pictures of side `size`.
+
+    Larger, for the reason that `ScratchRecipe` gives, and a multiple of 32, by which these networks shrink a
+    picture.
+    """
+    return max(32, round(size * 1.2 / 32) * 32)
 
 
 def generator_for(seed: int, epoch: int) -> torch.Generator:

@@ -34,6 +34,11 @@ class Device:
         """Whether training runs on a processor without matrix units, where saved arithmetic is saved time."""
         return self.kind == "cpu" and self.reduced is None
 
+    @property
+    def is_reduced_cpu(self) -> bool:
+        """Whether training runs on a processor with matrix units, which large products keep busiest."""
+        return self.kind == "cpu" and self.reduced is not None
+
     def autocast(self) -> AbstractContextManager[object]:
         """Where the network's forward pass runs in."""
         if self.reduced is None:

@@ -25,7 +25,8 @@ from landmarks.training.checkpoint import Checkpoint, load_checkpoint, save_chec
 from landmarks.training.device import Device
 from landmarks.training.distributed import Group
 from landmarks.training.interrupt import GracefulStop
-from landmarks.training.objective import get_loss, make_optimizer, one_cycle, parameter_groups
+from landmarks.training.objective import get_loss, make_optimizer, parameter_groups, rate_share
+from landmarks.training.unfolded import use_unfolding
 from landmarks.training.winograd import use_winograd
 
 __all__ = ["Batches", "Fit", "FitResult", "FitSettings"]
@@ -44,11 +45,12 @@ class Batches(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class FitSettings:
-    """How to train. `learning_rate` is the peak of one cycle: see `one_cycle`."""
+    """How to train. `learning_rate` is the schedule's peak: see `rate_share`."""
 
     epochs: int
     learning_rate: float
     optimizer: str = "SGD"
+    schedule: str = "one-cycle"
     momentum: float = 0.9
     weight_decay: float = 0.0
     learnt_share: float = 0.1  # of the rate, for layers that hold learnt weights
@@ -60,6 +62,7 @@ class FitSettings:
     def __post_init__(self) -> None:
         if self.epochs < 1:
             raise BadInput(f"Training takes at least one epoch, got {self.epochs}.")
+        rate_share(self.schedule, 0.0, self.warmup)  # which knows the schedules
 
 
 @dataclass
@@ -85,7 +88,8 @@ class Fit:
 
     `learnt` names modules that train at a lower rate. `checkpoint` is where to write after each epoch (None:
     nowhere); `described` is what else must agree when resuming from it (data, split, network, …).
-    `seconds_before` is training time that was spent already, such as on features.
+    `seconds_before` is training time that was spent already, such as on features. `loss` takes raw scores
+    (B, C) and labels (B,); None is cross-entropy with the settings' label smoothing.
     """
 
     model: nn.Module
@@ -96,6 +100,7 @@ class Fit:
     checkpoint: Path | None = None
     described: dict[str, Any] = field(default_factory=dict)
     seconds_before: float = 0.0
+    loss: nn.Module | None = None
     progress: Progress = field(default_factory=Progress)
 
     def run(self, train: Batches, valid: Batches, *, resume: bool = False) -> FitResult:
@@ -139,14 +144,17 @@ class Fit:
         keep_freed_memory()
         self.model = self.device.place_model(self.model)
         self.average = WeightAverage(self.model, settings.average_decay, every=min(4, steps))
+        # After the average was copied, which is what is kept and exported.
         if self.device.is_float32_cpu:
-            use_winograd(self.model)  # after the average was copied, which is what is kept and exported
+            use_winograd(self.model)
+        elif self.device.is_reduced_cpu:
+            use_unfolding(self.model)
         groups = parameter_groups(
             self.model, settings.learning_rate, settings.weight_decay, self.learnt, settings.learnt_share
         )
         self.peaks = [group["lr"] for group in groups]
         self.optimizer = make_optimizer(groups, settings.optimizer, settings.learning_rate, settings.momentum)
-        self.loss = get_loss(settings.label_smoothing)
+        self.criterion = self.loss or get_loss(settings.label_smoothing)
         self.parallel = self.group.synchronise(self.model, self.device)
 
     def _train_epoch(self, train: Batches, number: int, stage: Stage, stop: GracefulStop) -> dict[str, float]:
@@ -178,7 +186,7 @@ class Fit:
         """Learn from one batch; returns its summed loss, correct answers and size as (3,) float64."""
         with self.device.autocast():
             scores = self.parallel(x)  # (B, C)
-        loss = self.loss(scores.float(), labels)
+        loss = self.criterion(scores.float(), labels)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self.optimizer.step()
@@ -218,7 +226,7 @@ class Fit:
             state.best = {key: value.clone() for key, value in self.average.model.state_dict().items()}
 
     def _set_rate(self, progress: float) -> None:
-        share = one_cycle(progress, self.settings.warmup)
+        share = rate_share(self.settings.schedule, progress, self.settings.warmup)
         for group, peak in zip(self.optimizer.param_groups, self.peaks, strict=True):
             group["lr"] = peak * share
 

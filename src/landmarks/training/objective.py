@@ -11,7 +11,20 @@ from torch import nn
 
 from landmarks.errors import BadInput
 
-__all__ = ["get_loss", "get_optimizer", "make_optimizer", "one_cycle", "parameter_groups"]
+__all__ = [
+    "SCHEDULES",
+    "get_loss",
+    "get_optimizer",
+    "make_optimizer",
+    "one_cycle",
+    "parameter_groups",
+    "rate_share",
+    "suited",
+]
+
+SCHEDULES = ("one-cycle", "constant")
+_ADAM_SHARE = 0.01  # of SGD's rate: each of Adam's steps is about as long as the rate, whatever the gradient
+_CONSTANT_SHARE = 0.5  # of the peak, which one cycle stays at for a moment only
 
 
 def get_loss(label_smoothing: float = 0.0) -> nn.CrossEntropyLoss:
@@ -69,6 +82,11 @@ def parameter_groups(
 def make_optimizer(
     groups: list[dict[str, Any]], optimizer: str, learning_rate: float, momentum: float
 ) -> torch.optim.Optimizer:
+    """The optimizer of that name for `groups`, as `parameter_groups` gives them.
+
+    `learning_rate` is that of a group without its own. Raises `BadInput` for another name, for a rate that is
+    not above 0, and where there is nothing to learn.
+    """
     if not learning_rate > 0:
         raise BadInput(f"The learning rate must be above 0, got {learning_rate}.")
     if not groups:
@@ -91,3 +109,27 @@ def one_cycle(progress: float, warmup: float) -> float:
     if progress < warmup:
         return progress / warmup
     return 0.5 * (1 + math.cos(math.pi * (progress - warmup) / (1 - warmup)))
+
+
+def rate_share(schedule: str, progress: float, warmup: float) -> float:
+    """The learning rate's share of its peak in one of the `SCHEDULES`. Raises `BadInput` for another one."""
+    match schedule:
+        case "one-cycle":
+            return one_cycle(progress, warmup)
+        case "constant":
+            return 1.0
+    raise BadInput(f"There is no schedule “{schedule}” here; choose one of {', '.join(SCHEDULES)}.")
+
+
+def suited(learning_rate: float, weight_decay: float, optimizer: str, schedule: str) -> tuple[float, float]:
+    """A rate and a weight decay that were chosen for SGD in one cycle, brought to another way of training.
+
+    AdamW decays by rate times decay, so that its decay grows as its rate shrinks.
+    """
+    if schedule == "constant":
+        learning_rate *= _CONSTANT_SHARE
+    if optimizer.lower() in ("adam", "adamw"):
+        learning_rate *= _ADAM_SHARE
+    if optimizer.lower() == "adamw":
+        weight_decay /= _ADAM_SHARE
+    return learning_rate, weight_decay

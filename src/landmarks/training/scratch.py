@@ -6,9 +6,7 @@ figures.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 from torch import nn
@@ -16,11 +14,9 @@ from torch import nn
 from landmarks.data.augment import Augmentation
 from landmarks.data.cache import PictureCache
 from landmarks.data.split import Split
-from landmarks.progress import Progress
 from landmarks.training.batches import EvaluationPictures, Normalise, TrainingPictures
-from landmarks.training.device import Device
-from landmarks.training.distributed import Group
-from landmarks.training.fit import Fit, FitResult, FitSettings
+from landmarks.training.fit import FitResult, FitSettings
+from landmarks.training.run import TrainingRun
 
 __all__ = ["ScratchRecipe", "fit_scratch"]
 
@@ -40,6 +36,7 @@ class ScratchRecipe:
     dropout: float = 0.3
     learning_rate: float = 0.2
     optimizer: str = "SGD"
+    schedule: str = "one-cycle"
     momentum: float = 0.9
     weight_decay: float = 1e-3
     label_smoothing: float = 0.1
@@ -55,6 +52,7 @@ class ScratchRecipe:
             epochs=self.epochs,
             learning_rate=self.learning_rate,
             optimizer=self.optimizer,
+            schedule=self.schedule,
             momentum=self.momentum,
             weight_decay=self.weight_decay,
             label_smoothing=self.label_smoothing,
@@ -67,16 +65,10 @@ def fit_scratch(
     cache: PictureCache,
     split: Split,
     recipe: ScratchRecipe,
+    run: TrainingRun,
     *,
     mean: np.ndarray,
     std: np.ndarray,
-    device: Device,
-    group: Group,
-    seed: int,
-    checkpoint: Path | None = None,
-    described: dict[str, Any] | None = None,
-    progress: Progress | None = None,
-    resume: bool = False,
 ) -> FitResult:
     """Train `model` on the training part of `split`; validation alone decides which epoch's weights stay.
 
@@ -90,8 +82,8 @@ def fit_scratch(
         size_at=recipe.size_at,
         augmentation=recipe.augmentation,
         normalise=normalise,
-        seed=seed,
-        group=group,
+        seed=run.seed,
+        group=run.group,
     )
     valid = EvaluationPictures(
         cache,
@@ -99,15 +91,6 @@ def fit_scratch(
         batch_size=recipe.batch_size,
         size=recipe.evaluation_size,
         normalise=normalise,
-        group=group,
+        group=run.group,
     )
-    fit = Fit(
-        model,
-        recipe.fit_settings(seed),
-        device,
-        group,
-        checkpoint=checkpoint,
-        described={**asdict(recipe), **(described or {})},
-        progress=progress or Progress(),
-    )
-    return fit.run(train, valid, resume=resume)
+    return run.fit(model, recipe, train, valid)

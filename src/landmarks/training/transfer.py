@@ -9,9 +9,8 @@ from __future__ import annotations
 import copy
 import time
 from collections import OrderedDict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from torch import nn
 
@@ -21,12 +20,16 @@ from landmarks.data.split import Split
 from landmarks.models.backbones import keep_frozen_in_eval, split_frozen
 from landmarks.models.transfer import learnt_layers
 from landmarks.models.weights import IMAGENET_MEAN, IMAGENET_STD
-from landmarks.progress import Progress
-from landmarks.training.batches import EvaluationPictures, Normalise, TrainingPictures, generator_for
-from landmarks.training.device import Device
-from landmarks.training.distributed import Group
+from landmarks.training.batches import (
+    EvaluationPictures,
+    Normalise,
+    TrainingPictures,
+    enlarged,
+    generator_for,
+)
 from landmarks.training.features import FeatureExtractor, StoredFeatures, TrainingFeatures
-from landmarks.training.fit import Batches, Fit, FitResult, FitSettings
+from landmarks.training.fit import Batches, FitResult, FitSettings
+from landmarks.training.run import TrainingRun
 
 __all__ = ["TransferRecipe", "fit_transfer"]
 
@@ -41,17 +44,18 @@ GENTLE = Augmentation(
 class TransferRecipe:
     """How a pre-trained network is retrained. `size` is the side of its training pictures in pixels."""
 
-    epochs: int = 12
-    views: int = 8
+    epochs: int = 20
+    views: int = 20
     """Random views of the training pictures that the frozen layers see; more views, less overfitting, more
     time. Only used while some layer is frozen."""
-    batch_size: int = 128
+    batch_size: int = 64
     size: int = 128
     cache_size: int = 160
-    learning_rate: float = 0.1
+    learning_rate: float = 0.05
     learnt_share: float = 0.1
     average_decay: float = 0.99  # per four steps
     optimizer: str = "SGD"
+    schedule: str = "one-cycle"
     momentum: float = 0.9
     weight_decay: float = 5e-3
     label_smoothing: float = 0.1
@@ -61,12 +65,8 @@ class TransferRecipe:
 
     @property
     def evaluation_size(self) -> int:
-        """The side when measured and used.
-
-        Larger than in training, for the reason that `ScratchRecipe` gives, and a multiple of 32, by which
-        these networks shrink a picture.
-        """
-        return max(32, round(self.size * 1.2 / 32) * 32)
+        """The side when measured and used."""
+        return enlarged(self.size)
 
     def fit_settings(self, seed: int) -> FitSettings:
         return FitSettings(
@@ -74,6 +74,7 @@ class TransferRecipe:
             learning_rate=self.learning_rate,
             learnt_share=self.learnt_share,
             optimizer=self.optimizer,
+            schedule=self.schedule,
             momentum=self.momentum,
             weight_decay=self.weight_decay,
             label_smoothing=self.label_smoothing,
@@ -87,15 +88,9 @@ def fit_transfer(
     cache: PictureCache,
     split: Split,
     recipe: TransferRecipe,
+    run: TrainingRun,
     *,
-    device: Device,
-    group: Group,
-    seed: int,
     features: Path,
-    checkpoint: Path | None = None,
-    described: dict[str, Any] | None = None,
-    progress: Progress | None = None,
-    resume: bool = False,
 ) -> FitResult:
     """Train what is not frozen in `model` (see `get_model_transfer_learning`) and return the whole network.
 
@@ -103,37 +98,33 @@ def fit_transfer(
     The result's `seconds` include computing them. See `Fit` for the rest.
     """
     started = time.perf_counter()
-    model = device.place_model(model)
+    model = run.device.place_model(model)
     frozen, rest = split_frozen(model)
     normalise = Normalise(IMAGENET_MEAN, IMAGENET_STD)
     train: Batches
     valid: Batches
     if len(frozen) == 0:
-        train, valid = _pictures(cache, split, recipe, normalise, seed, group)
+        train, valid = _pictures(cache, split, recipe, normalise, run)
     else:
         extractor = FeatureExtractor(
             frozen,
             cache,
             size=recipe.size,
             normalise=normalise,
-            device=device,
-            group=group,
-            progress=progress or Progress(),
+            device=run.device,
+            group=run.group,
+            progress=run.progress,
         )
-        train, valid = _features(extractor, split, recipe, features, seed)
+        train, valid = _features(extractor, split, recipe, features, run.seed)
     # A copy, because several GPUs need batch norms of another kind, which cannot be exported.
-    fit = Fit(
+    result = run.fit(
         _with_dropout(copy.deepcopy(rest), recipe),
-        recipe.fit_settings(seed),
-        device,
-        group,
+        recipe,
+        train,
+        valid,
         learnt=tuple(name.replace(".", "_") for name in learnt_layers(model)),
-        checkpoint=checkpoint,
-        described={**asdict(recipe), **(described or {})},
         seconds_before=time.perf_counter() - started,
-        progress=progress or Progress(),
     )
-    result = fit.run(train, valid, resume=resume)
     # `rest` shares its parameters with `model`: giving it the averaged weights completes the network.
     rest.load_state_dict(result.model.state_dict())
     result.model = model.eval()
@@ -178,12 +169,7 @@ def _features(
 
 
 def _pictures(
-    cache: PictureCache,
-    split: Split,
-    recipe: TransferRecipe,
-    normalise: Normalise,
-    seed: int,
-    group: Group,
+    cache: PictureCache, split: Split, recipe: TransferRecipe, normalise: Normalise, run: TrainingRun
 ) -> tuple[Batches, Batches]:
     train = TrainingPictures(
         cache,
@@ -192,8 +178,8 @@ def _pictures(
         size_at=lambda _epoch: recipe.size,
         augmentation=recipe.augmentation,
         normalise=normalise,
-        seed=seed,
-        group=group,
+        seed=run.seed,
+        group=run.group,
     )
     valid = EvaluationPictures(
         cache,
@@ -201,6 +187,6 @@ def _pictures(
         batch_size=recipe.batch_size,
         size=recipe.evaluation_size,
         normalise=normalise,
-        group=group,
+        group=run.group,
     )
     return train, valid

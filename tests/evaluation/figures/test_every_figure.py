@@ -11,8 +11,9 @@ from matplotlib import pyplot, style
 from matplotlib.figure import Figure
 
 from landmarks.evaluation import figures
+from landmarks.evaluation.factors import accuracy_by_factor
 from landmarks.evaluation.figures import alt_text, save_figure
-from making_predictions import Predicted
+from making_predictions import Predicted, factor_rows
 from reading_figures import clipped_texts, covered_texts, texts_in
 
 History = list[dict[str, float]]
@@ -25,7 +26,13 @@ def some_picture(i: int) -> np.ndarray:
     return np.full((height, width, 3), (i % 250, 120, 200), np.uint8)
 
 
+def some_factors(made: Predicted) -> Figure:
+    right = made.probabilities.argmax(axis=1) == made.labels
+    return figures.by_factor_figure(accuracy_by_factor(factor_rows(len(right)), right), made.metrics.top1)
+
+
 DRAWN: dict[str, Draw] = {
+    "by_factor_figure": lambda made, _: some_factors(made),
     "confusion_figure": lambda made, _: figures.confusion_figure(made.metrics),
     "per_class_figure": lambda made, _: figures.per_class_figure(made.metrics),
     "reliability_figure": lambda made, _: figures.reliability_figure(made.metrics),

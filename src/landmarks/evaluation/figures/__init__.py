@@ -3,6 +3,7 @@
 `alt_text(figure)` says in words what it shows; `save_figure(figure, path)` writes it as a PNG.
 """
 
+from landmarks.evaluation.figures.by_factor import by_factor_figure
 from landmarks.evaluation.figures.confusion import confusion_figure
 from landmarks.evaluation.figures.mistakes import most_confused_figure
 from landmarks.evaluation.figures.per_class import per_class_figure
@@ -12,6 +13,7 @@ from landmarks.evaluation.style import alt_text, save_figure
 
 __all__ = [
     "alt_text",
+    "by_factor_figure",
     "comparison_figure",
     "confusion_figure",
     "history_figure",

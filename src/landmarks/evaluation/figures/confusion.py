@@ -138,8 +138,8 @@ def _in_words(metrics: Metrics) -> str:
         f"{percent(metrics.top1)} of {pictures(metrics.pictures)} on the diagonal."
     )
     pairs = [
-        f"{full_title(worst.true)} for {full_title(worst.predicted)} "
-        f"({pictures(worst.count)}, {percent(worst.share)})"
+        f"{full_title(worst.true)} for {full_title(worst.predicted)} ({pictures(worst.count)}, "
+        f"{percent(worst.share)})"
         for worst in most_confused(metrics, 3)
     ]
     return f"{words} Most often mistaken: {'; '.join(pairs)}." if pairs else f"{words} There are no mistakes."

@@ -87,8 +87,8 @@ class _Gallery:
 
 def _draw_pair(block: SubFigure, pair: ConfusedPair, gallery: _Gallery) -> None:
     block.suptitle(
-        f"{short_title(pair.true)}  →  {short_title(pair.predicted)}     "
-        f"{pair.count:,} of {pictures(round(pair.count / pair.share))}, {percent(pair.share)}",
+        f"{short_title(pair.true)}  →  {short_title(pair.predicted)}     {pair.count:,} of "
+        f"{pictures(round(pair.count / pair.share))}, {percent(pair.share)}",
         x=0.012,
         ha="left",
         size=SMALL + 1.5,

@@ -110,8 +110,8 @@ def _in_words(metrics: Metrics, order: Ints) -> str:
         return f"{full_title(metrics.class_names[i])} (F1 {percent(metrics.f1[i])})"
 
     return (
-        f"Precision and recall of each class (there are {len(order)}), sorted by F1. "
-        f"Mean precision {percent(metrics.macro_precision)}, mean recall {percent(metrics.macro_recall)}. "
-        f"Best: {', '.join(name(i) for i in order[:3])}. "
-        f"Worst: {', '.join(name(i) for i in order[::-1][:3])}."
+        f"Precision and recall of each class (there are {len(order)}), sorted by F1. Mean precision "
+        f"{percent(metrics.macro_precision)}, mean recall {percent(metrics.macro_recall)}. Best: "
+        f"{', '.join(name(i) for i in order[:3])}. Worst: "
+        f"{', '.join(name(i) for i in order[::-1][:3])}."
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from landmarks.errors import BadInput
-from landmarks.evaluation.metrics import Metrics
+from landmarks.evaluation.factors import wilson_interval
 from landmarks.evaluation.predictions import Floats
 from landmarks.evaluation.style import (
     BLUE,
@@ -28,9 +27,22 @@ from landmarks.evaluation.style import (
     plain_axes,
 )
 
-__all__ = ["comparison_figure", "history_figure"]
+__all__ = ["Measured", "comparison_figure", "history_figure"]
 
 COLUMNS = ("epoch", "train_loss", "train_top1", "valid_loss", "valid_top1", "learning_rate")
+
+
+class Measured(Protocol):
+    """What a comparison needs to know of a model; `Metrics` have it."""
+
+    @property
+    def class_names(self) -> Sequence[str]: ...
+    @property
+    def top1(self) -> float: ...
+    @property
+    def top5(self) -> float: ...
+    @property
+    def pictures(self) -> int: ...
 
 
 @clean_style()
@@ -64,7 +76,7 @@ def history_figure(history: Sequence[Mapping[str, float]], *, goal: float | None
 
 
 @clean_style()
-def comparison_figure(runs: Mapping[str, Metrics]) -> Figure:
+def comparison_figure(runs: Mapping[str, Measured]) -> Figure:
     """Top-1 and top-5 accuracy of each run, in the order given, as bars with 95 % confidence intervals.
 
     The intervals (Wilson's) say how far the accuracy would move on other test pictures of the same kind;
@@ -174,10 +186,13 @@ def _history_in_words(columns: Mapping[str, Floats]) -> str:
 
 
 def _draw_bars(
-    axes: Axes, heading: str, runs: Mapping[str, Metrics], accuracies: Sequence[float], colour: str
+    axes: Axes, heading: str, runs: Mapping[str, Measured], accuracies: Sequence[float], colour: str
 ) -> None:
     rows = np.arange(len(runs))
-    intervals = [_wilson(a, m.pictures) for a, m in zip(accuracies, runs.values(), strict=True)]
+    intervals = [
+        wilson_interval(round(a * m.pictures), m.pictures)
+        for a, m in zip(accuracies, runs.values(), strict=True)
+    ]
     low, high = np.array(intervals).T
     whiskers = np.clip([accuracies - low, high - accuracies], 0, None)
     axes.barh(rows, accuracies, 0.55, color=colour, xerr=whiskers, error_kw={"ecolor": INK, "capsize": 3})
@@ -191,11 +206,3 @@ def _draw_bars(
     axes.set_xticks(np.linspace(0, 1, 6))
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
     axes.spines["bottom"].set_visible(False)
-
-
-def _wilson(share: float, count: int) -> tuple[float, float]:
-    """Wilson's 95 % confidence interval of a share of `count` trials."""
-    z = 1.959964
-    middle = share + z * z / (2 * count)
-    half = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return (middle - half) / (1 + z * z / count), (middle + half) / (1 + z * z / count)
