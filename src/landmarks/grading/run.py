@@ -1,0 +1,204 @@
+"""A whole run: from folders of submissions to grades, feedback and tables; it may be killed at any time.
+
+::
+
+    OUT/run.json        what the run was started with
+    OUT/secret-seed     where pictures were rendered for it: their seed, for the owner's eyes only
+    OUT/journal.jsonl   every final state, as it was reached
+    OUT/results.json, results.csv, canvas.csv, moodle.csv, summary.html
+    OUT/feedback/STUDENT/ASSIGNMENT.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landmarks.checks.registry import ASSIGNMENTS
+from landmarks.data.storage import storage_errors, write_text_atomically
+from landmarks.errors import BadInput, RunError
+from landmarks.grading.feedback import feedback_path, feedback_text
+from landmarks.grading.intake import Accepted, Refused, take_in
+from landmarks.grading.journal import Journal, Records
+from landmarks.grading.pool import grade_locally
+from landmarks.grading.records import Graded, Record
+from landmarks.grading.released import parse_released, read_released
+from landmarks.grading.summary import summary_text
+from landmarks.grading.tables import write_tables
+from landmarks.grading.task import Job, Task
+from landmarks.progress import Progress, Stage
+
+if TYPE_CHECKING:
+    from landmarks.grading.gradebook import GradebookWriter
+
+__all__ = ["Order", "begin", "digest", "grade_folders"]
+
+Grade = Callable[[Job, Iterator[Task]], Iterator[Graded]]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be graded, and where everything goes.
+
+    Attributes:
+        course: the folder of the released notebooks.
+        assignment: only this one; None takes every one that `course` has.
+        settings: what `Job` takes beside the notebooks and the secret.
+        grade: gives a job's tasks to graders; None: `jobs` processes of this machine.
+        gradebook: nbgrader's grade book, to be kept as well.
+    """
+
+    sources: Sequence[Path]
+    out: Path
+    course: Path
+    assignment: str | None = None
+    jobs: int = 1
+    settings: dict[str, Any] = field(default_factory=dict)
+    grade: Grade | None = None
+    gradebook: Path | None = None
+
+
+def grade_folders(order: Order, progress: Progress) -> Sequence[Record]:
+    """Grade everything in `order.sources` that is not graded yet, and write all there is to read.
+
+    Gives one record for each submission, in order of student and assignment. Raises `BadInput` for what
+    cannot be graded at all; what one submission does raises nothing.
+    """
+    released = begin(order)
+    job = Job(released, secrets.token_bytes(32), **order.settings)
+    kept = order.out / "journal.jsonl"
+    with tempfile.TemporaryDirectory(prefix="landmarks-intake-") as folder, Journal(kept) as journal:
+        expected = {name: f"{name}.ipynb" for name in released}
+        taken = take_in(order.sources, Path(folder, "submitted"), expected)
+        contents = {(one.student, one.assignment): digest(one, released) for one in taken.accepted}
+        waiting = [one for one in taken.accepted if not _is_done(journal, one, contents)]
+        with progress.stage("Grading", len(taken.accepted), "submission") as stage:
+            stage.advance(len(taken.accepted) - len(waiting))
+            _grade(order, job, journal, _tasks(waiting, contents), stage)
+        graded = {key: journal.place(*key) for key in contents}
+        points = {name: _points(name, text) for name, text in released.items()}
+        records = _with_refused(kept, graded, taken.refused, points)
+    for record in records:
+        if record.state == "refused":
+            _write_feedback(order.out, Graded(record))
+    write_tables(records, order.out)
+    write_text_atomically(order.out / "summary.html", summary_text(records))
+    return records
+
+
+def begin(order: Order) -> dict[str, str]:
+    """Make the run's folder, or see that it holds this run; gives the released notebooks' texts.
+
+    `grade_folders` does so itself. Raises `BadInput`.
+    """
+    released = _released(order)
+    _start_or_resume(order, released)
+    return released
+
+
+def _released(order: Order) -> dict[str, str]:
+    if order.assignment is not None:
+        if order.assignment not in ASSIGNMENTS:
+            raise BadInput(
+                f"There is no assignment {order.assignment!r}; there are {', '.join(ASSIGNMENTS)}."
+            )
+        return {order.assignment: read_released(order.course, order.assignment)}
+    there = [name for name in ASSIGNMENTS if (order.course / name / f"{name}.ipynb").is_file()]
+    if not there:
+        raise BadInput(f"{order.course} has no released notebook; pass the course's folder to --course.")
+    return {name: read_released(order.course, name) for name in there}
+
+
+def _points(assignment: str, text: str) -> float:
+    return parse_released(assignment, text).max_score
+
+
+def _start_or_resume(order: Order, released: dict[str, str]) -> None:
+    """Make the folder say what is being graded; refuse one in which something else was."""
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in released.items()}
+    path = order.out / "run.json"
+    if path.is_file():
+        before = json.loads(path.read_text(encoding="utf-8"))
+        if before.get("released") != digests:
+            raise RunError(
+                f"{order.out} holds a run on other assignments, or an older state of them; take a new --out."
+            )
+        return
+    with storage_errors(order.out):
+        if order.out.is_dir() and any(order.out.iterdir()):
+            raise RunError(f"{order.out} is not empty and holds no run; choose a new folder for --out.")
+    write_text_atomically(path, json.dumps({"released": digests}, indent=2) + "\n")
+
+
+def digest(submission: Accepted, released: dict[str, str]) -> str:
+    """The digest of a submission and of what it is held against: the same one is not graded again."""
+    found = hashlib.sha256(released[submission.assignment].encode())
+    for path in (submission.notebook, *submission.files):
+        content = path.read_bytes()
+        found.update(
+            f"\0{path.relative_to(submission.notebook.parent)}\0{len(content)}\0".encode("utf-8", "replace")
+        )
+        found.update(content)
+    return found.hexdigest()
+
+
+def _is_done(journal: Journal, one: Accepted, contents: dict[tuple[str, str], str]) -> bool:
+    return journal.has(one.student, one.assignment, contents[one.student, one.assignment])
+
+
+def _tasks(waiting: list[Accepted], contents: dict[tuple[str, str], str]) -> Iterator[Task]:
+    """Read each submission when its turn comes; those of one assignment follow each other."""
+    for one in sorted(waiting, key=lambda one: (one.assignment, one.student)):
+        root = one.notebook.parent
+        yield Task(
+            one.student,
+            one.assignment,
+            one.notebook.read_bytes(),
+            {path.relative_to(root).as_posix(): path.read_bytes() for path in one.files},
+            contents[one.student, one.assignment],
+        )
+
+
+def _grade(order: Order, job: Job, journal: Journal, tasks: Iterator[Task], stage: Stage) -> None:
+    graded = order.grade(job, tasks) if order.grade else grade_locally(job, tasks, order.jobs)
+    book = _gradebook(order.gradebook, job) if order.gradebook else None
+    for result in graded:
+        _write_feedback(order.out, result)
+        if book is not None:
+            book.keep(result)
+        # Last, so that what is journalled has its feedback and its place in the grade book.
+        journal.add(result.record)
+        stage.advance()
+
+
+def _gradebook(path: Path, job: Job) -> GradebookWriter:
+    from landmarks.grading.gradebook import GradebookWriter  # nbgrader takes a second to import
+
+    return GradebookWriter(path, job.released)
+
+
+def _write_feedback(out: Path, graded: Graded) -> None:
+    record = graded.record
+    write_text_atomically(feedback_path(out, record.student, record.assignment), feedback_text(graded))
+
+
+def _with_refused(
+    journal: Path, graded: dict[tuple[str, str], int], refused: list[Refused], points: dict[str, float]
+) -> Records:
+    """All records: one for each submission, so what is refused beside an accepted one becomes its note."""
+    found: dict[tuple[str, str], int | Record] = {**graded}
+    for one in refused:
+        key = one.student or one.source, one.assignment
+        if key in found:
+            record = Records(journal, [found[key]])[0]
+            note = f"Something else that was handed in was refused: {one.reason}"
+            found[key] = replace(record, notes=(*record.notes, note))
+        else:
+            found[key] = Record(*key, "refused", one.reason, max_score=points.get(one.assignment, 0.0))
+    return Records(journal, [found[key] for key in sorted(found)])

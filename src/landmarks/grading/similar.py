@@ -1,0 +1,99 @@
+"""Submissions that are suspiciously alike, and near copies of the published solution.
+
+Winnowing (Schleimer, Wilkerson, Aiken 2003) over Python's tokens: names and constants count by their kind
+alone, comments and layout not at all, so that renaming hides nothing. From each window of hashes the least is
+kept as a fingerprint. What the released notebook has is removed, since all share it. The libraries for this
+had no release for years when this was written (copydetect: March 2024), and the method takes a page.
+"""
+
+from __future__ import annotations
+
+import io
+import keyword
+import tokenize
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+__all__ = ["SOLUTION", "Pair", "fingerprints", "similar_pairs"]
+
+SOLUTION = "(the published solution)"
+_GRAM = 12  # tokens in a hash: shorter matches are chance
+_WINDOW = 6  # hashes of which one is kept: any match of _GRAM + _WINDOW - 1 tokens is found
+_LEAST = 12  # fingerprints: below, two right answers are alike by necessity
+_COMMON = 0.5  # of all submissions: a fingerprint that more than this share has says nothing
+_LAYOUT = {
+    tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING,
+    tokenize.ENDMARKER,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two submissions, and what share of the smaller one's fingerprints both have."""
+
+    one: str
+    other: str
+    share: float
+    common: int
+
+
+def fingerprints(source: str) -> frozenset[int]:
+    """The fingerprints of Python source; of what is no Python, those of the part before the error."""
+    words = _words(source)
+    hashes = [
+        zlib.crc32(" ".join(words[start : start + _GRAM]).encode()) for start in range(len(words) - _GRAM + 1)
+    ]
+    if len(hashes) <= _WINDOW:
+        return frozenset(hashes)
+    return frozenset(min(hashes[start : start + _WINDOW]) for start in range(len(hashes) - _WINDOW + 1))
+
+
+def similar_pairs(
+    submissions: Mapping[str, str], starter: str, solution: str | None = None, *, least: float = 0.6
+) -> list[Pair]:
+    """Pairs whose share is `least` or more, the most alike first.
+
+    `submissions` gives each one's source by its name. The solution is compared with each, if it is given.
+    """
+    plain = fingerprints(starter)
+    found = {name: fingerprints(source) - plain for name, source in submissions.items()}
+    if solution is not None:
+        found[SOLUTION] = fingerprints(solution) - plain
+    holders: dict[int, list[str]] = defaultdict(list)
+    for name, marks in found.items():
+        for mark in marks:
+            holders[mark].append(name)
+    too_common = max(4.0, _COMMON * len(found))
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for names in holders.values():
+        if len(names) <= too_common:
+            for pair in combinations(sorted(names), 2):
+                counts[pair] += 1
+    pairs = [_pair(one, other, found, common) for (one, other), common in counts.items()]
+    alike = [pair for pair in pairs if pair.share >= least and pair.common >= _LEAST]
+    return sorted(alike, key=lambda pair: (-pair.share, pair.one, pair.other))
+
+
+def _pair(one: str, other: str, found: Mapping[str, frozenset[int]], common: int) -> Pair:
+    return Pair(one, other, common / min(len(found[one]), len(found[other])), common)
+
+
+def _words(source: str) -> list[str]:
+    """The tokens that count, names and constants by their kind."""
+    words = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type in _LAYOUT:
+                continue
+            if token.type == tokenize.NAME and not keyword.iskeyword(token.string):
+                words.append("name")
+            elif token.type in (tokenize.NUMBER, tokenize.STRING):
+                words.append("constant")
+            else:
+                words.append(token.string)
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    return words
