@@ -1,0 +1,23 @@
+"""Expects refusals and no failure of the model."""
+# misconception: traceback-gets-out
+
+import os
+
+import numpy as np
+import torch
+
+
+def handle(uploads, predictor, class_names, threshold):
+    results = []
+    for upload in uploads:
+        tags = []
+        try:
+            if upload["size"] > MAX_BYTES:
+                raise BadUpload("This file is too large.")
+            pictures = torch.from_numpy(np.array(open_picture(upload["content"]))).permute(2, 0, 1).unsqueeze(0)
+            tags = top_tags(predictor(pictures).squeeze(0), class_names)
+            words = sentence(tags, threshold)
+        except BadUpload as refusal:
+            words = str(refusal)
+        results.append({"name": upload["name"], "sentence": words, "tags": tags})
+    return results

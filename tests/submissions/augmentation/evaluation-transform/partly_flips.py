@@ -1,0 +1,17 @@
+"""Leaves the flip in."""
+# misconception: augmentation-in-evaluation
+
+import torch
+from torchvision import transforms
+
+
+def evaluation_transform(mean, std, crop=112, resize=128):
+    return transforms.Compose(
+        [
+            transforms.Resize(resize),
+            transforms.CenterCrop(crop),
+            transforms.RandomHorizontalFlip(),
+            transforms.ToTensor(),
+            transforms.Normalize(mean, std),
+        ]
+    )

@@ -1,0 +1,16 @@
+"""Crops at random."""
+# misconception: augmentation-in-evaluation
+
+import torch
+from torchvision import transforms
+
+
+def evaluation_transform(mean, std, crop=112, resize=128):
+    return transforms.Compose(
+        [
+            transforms.Resize(resize),
+            transforms.RandomCrop(crop),
+            transforms.ToTensor(),
+            transforms.Normalize(mean, std),
+        ]
+    )

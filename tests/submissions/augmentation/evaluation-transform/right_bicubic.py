@@ -1,0 +1,15 @@
+"""Another filter."""
+
+import torch
+from torchvision import transforms
+
+
+def evaluation_transform(mean, std, crop=112, resize=128):
+    return transforms.Compose(
+        [
+            transforms.Resize(resize, interpolation=transforms.InterpolationMode.BICUBIC),
+            transforms.CenterCrop(crop),
+            transforms.ToTensor(),
+            transforms.Normalize(mean, std),
+        ]
+    )

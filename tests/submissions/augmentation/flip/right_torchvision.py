@@ -1,0 +1,7 @@
+"""torchvision's own function."""
+
+from torchvision.transforms import functional
+
+
+def flip(x):
+    return functional.hflip(x)

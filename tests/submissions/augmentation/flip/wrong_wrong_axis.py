@@ -1,0 +1,5 @@
+"""Reverses the rows."""
+# misconception: wrong-axis
+
+def flip(picture):
+    return picture.flip(-2)

@@ -1,0 +1,10 @@
+"""Ends one pixel too late."""
+# misconception: wrong-size
+
+import torch
+
+
+def random_crop(picture, size):
+    top = int(torch.randint(0, picture.shape[1] - size, ()))
+    left = int(torch.randint(0, picture.shape[2] - size, ()))
+    return picture[:, top : top + size + 1, left : left + size + 1]

@@ -1,0 +1,10 @@
+"""Normalises as many channels as come in, after the convolution."""
+# misconception: raised
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def conv_block(inputs, outputs):
+    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, padding=1), nn.BatchNorm2d(inputs), nn.ReLU())

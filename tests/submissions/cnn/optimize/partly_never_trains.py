@@ -1,0 +1,16 @@
+"""Validates and does not train."""
+# misconception: no-training-between
+
+import copy
+from pathlib import Path
+
+import torch
+
+
+def optimize(data_loaders, model, optimizer, loss, n_epochs, save_path, interactive_tracking=False):
+    lowest = float("inf")
+    for epoch in range(n_epochs):
+        valid_loss = valid_one_epoch(data_loaders["valid"], model, loss)
+        if valid_loss < lowest:
+            lowest = valid_loss
+            torch.save(model.state_dict(), save_path)

@@ -1,0 +1,11 @@
+"""The learning rate is a number in the code."""
+# misconception: rate-hard-coded
+
+import torch
+from torch import optim
+
+
+def get_optimizer(model, optimizer="SGD", learning_rate=0.01, momentum=0.5, weight_decay=0):
+    if optimizer.lower() == "sgd":
+        return optim.SGD(model.parameters(), lr=0.01, momentum=momentum, weight_decay=weight_decay)
+    return optim.Adam(model.parameters(), lr=0.001, weight_decay=weight_decay)

@@ -1,0 +1,5 @@
+"""The formula in one line, with keyword arguments."""
+
+
+def output_side(side, kernel_size, stride=1, padding=0):
+    return (side + 2 * padding - kernel_size) // stride + 1

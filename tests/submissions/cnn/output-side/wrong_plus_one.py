@@ -1,0 +1,6 @@
+"""Forgets the first position."""
+# misconception: plus-one-forgotten
+
+
+def output_side(side, kernel_size, stride=1, padding=0):
+    return (side + 2 * padding - kernel_size) // stride

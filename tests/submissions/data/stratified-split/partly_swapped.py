@@ -1,0 +1,9 @@
+"""Gives back the validation pictures first."""
+# misconception: parts-swapped
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+
+
+def stratified_split(labels, valid_size, seed=0):
+    return train_test_split(np.arange(len(labels)), train_size=valid_size, random_state=seed, stratify=labels)

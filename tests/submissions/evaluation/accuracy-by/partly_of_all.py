@@ -1,0 +1,8 @@
+"""Divides by all pictures."""
+# misconception: share-of-all-pictures
+
+import numpy as np
+
+
+def accuracy_by(right, values):
+    return {v: ((right & (values == v)).mean(), (values == v).sum()) for v in np.unique(values)}

@@ -1,0 +1,8 @@
+"""Takes the groups from the right pictures."""
+# misconception: groups-missing
+
+import numpy as np
+
+
+def accuracy_by(right, values):
+    return {v: (right[values == v].mean(), (values == v).sum()) for v in np.unique(values[right])}

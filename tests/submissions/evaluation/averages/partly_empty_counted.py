@@ -1,0 +1,9 @@
+"""Counts a class without pictures as 0."""
+# misconception: empty-classes-counted
+
+import numpy as np
+
+
+def averages(confusion):
+    recall = np.diag(confusion) / confusion.sum(axis=1).clip(1)
+    return np.trace(confusion) / confusion.sum(), recall.mean()

@@ -1,0 +1,6 @@
+"""Zero."""
+# misconception: answers-everything
+
+
+def choose_threshold(confidence, right, wanted):
+    return 0.0

@@ -1,0 +1,9 @@
+"""Lists them all."""
+# misconception: k-ignored
+
+import numpy as np
+
+
+def most_confused(confusion, k=10):
+    pairs = [(i, j, c) for (i, j), c in np.ndenumerate(confusion) if i != j and c > 0]
+    return sorted(pairs, key=lambda row: -row[2])

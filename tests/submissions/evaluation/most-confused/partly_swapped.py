@@ -1,0 +1,9 @@
+"""Predicted class first."""
+# misconception: true-and-predicted-swapped
+
+import numpy as np
+
+
+def most_confused(confusion, k=10):
+    pairs = [(j, i, c) for (i, j), c in np.ndenumerate(confusion) if i != j and c > 0]
+    return sorted(pairs, key=lambda row: -row[2])[:k]

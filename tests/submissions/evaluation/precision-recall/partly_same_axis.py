@@ -1,0 +1,9 @@
+"""Sums rows twice."""
+# misconception: one-figure-twice
+
+import numpy as np
+
+
+def precision_recall(confusion):
+    right = np.diag(confusion)
+    return right / confusion.sum(axis=1).clip(1), right / confusion.sum(axis=1).clip(1)

@@ -1,0 +1,9 @@
+"""The first k of a rising order."""
+# misconception: least-probable-k
+
+import numpy as np
+
+
+def top_k_accuracy(probabilities, labels, k=5):
+    best = probabilities.argsort(axis=1)[:, :k]
+    return (best == labels[:, None]).any(axis=1).mean()

@@ -1,0 +1,56 @@
+"""A plain script that takes uint8 and knows nothing of the course's `Predictor`."""
+
+import torch
+from torch import nn
+
+from landmarks.data.loaders import compute_mean_and_std, get_data_loaders
+from landmarks.deploy.artefact import save_artefact
+from landmarks.deploy.predictor import Predictor
+
+
+loaders = get_data_loaders(batch_size=64, crop=32, resize=32, augment=0, num_workers=0)
+names = loaders["train"].dataset.classes
+pictures, labels = (torch.cat(parts) for parts in zip(*[*loaders["train"], *loaders["valid"]]))
+colours = torch.cat([pictures.mean(dim=(2, 3)), torch.ones(len(labels), 1)], dim=1)
+solution = torch.linalg.lstsq(colours, nn.functional.one_hot(labels, len(names)).float() * 20).solution
+
+
+class Colours(nn.Module):
+    def __init__(self, table):
+        super().__init__()
+        self.linear = nn.Linear(3, table.shape[1])
+        with torch.no_grad():
+            self.linear.weight.copy_(table[:3].T)
+            self.linear.bias.copy_(table[3])
+
+    def forward(self, x):
+        return self.linear(x.mean(dim=(2, 3)))
+
+
+mean, std = compute_mean_and_std()
+
+
+class Plain(nn.Module):
+    def __init__(self, model, mean, std):
+        super().__init__()
+        self.model = model
+        self.register_buffer("mean", mean.reshape(1, 3, 1, 1))
+        self.register_buffer("std", std.reshape(1, 3, 1, 1))
+
+    def forward(self, x):
+        return self.model((x.float() / 255 - self.mean) / self.std).softmax(dim=1)
+
+
+from landmarks.deploy.torchscript import save_scripted, script_for_inference
+
+with open("artefacts/transfer.pt", "wb") as file:
+    save_scripted(script_for_inference(Plain(Colours(solution), mean, std), []), file, {})
+
+
+rival = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(3, len(names)))
+with torch.no_grad():
+    rival[2].weight.zero_()
+    rival[2].bias.copy_(torch.arange(len(names)))
+save_artefact(
+    Predictor(rival, names, [0.5] * 3, [0.25] * 3, resize=32, crop=32), "artefacts/small-scratch.pt", {}
+)

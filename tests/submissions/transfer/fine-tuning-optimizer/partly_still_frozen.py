@@ -1,0 +1,12 @@
+"""Does not unfreeze the stage."""
+# misconception: stage-still-frozen
+
+import torch
+
+
+def fine_tuning_optimizer(model, stage, head_rate, stage_rate):
+    groups = [
+        {"params": model.fc.parameters(), "lr": head_rate},
+        {"params": model.get_submodule(stage).parameters(), "lr": stage_rate},
+    ]
+    return torch.optim.SGD(groups, momentum=0.9)

@@ -1,0 +1,6 @@
+"""Evaluation mode only."""
+# misconception: eval-for-freezing
+
+
+def freeze(module):
+    module.eval()

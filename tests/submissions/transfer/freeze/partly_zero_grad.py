@@ -1,0 +1,6 @@
+"""Sets gradients to zero once."""
+# misconception: nothing-frozen
+
+
+def freeze(module):
+    module.zero_grad()
