@@ -14,7 +14,9 @@ import torch
 import torchvision
 from torch import Tensor, nn
 
+from landmarks.deploy.artefact import save_artefact
 from landmarks.deploy.export import export_onnx, export_torch
+from landmarks.deploy.parity import require_same_predictions
 from landmarks.deploy.predictor import Predictor
 from landmarks.errors import ArtefactError, BadInput, CheckFailed, StorageError
 
@@ -185,3 +187,23 @@ def test_bad_metadata_and_places_are_refused(export: Callable, predictor: Predic
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="file"):
         export(predictor, tmp_path / "file" / "model", {})
+
+
+@pytest.mark.parametrize("write", [save_artefact, export_onnx, export_torch])
+def test_an_export_tells_the_largest_difference_that_its_comparison_found(
+    write: Callable, predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, told = iter([2e-6, 7e-5, 0.0, 3e-6]), list[float]()
+
+    def shifted(expected: Tensor) -> Tensor:
+        return expected + next(found)
+
+    # What the file answers is put aside for the eager answer, and moved.
+    def compare(what: str, eager: Predictor, exported: Run) -> float:
+        assert exported(torch.zeros(1, 3, 8, 8, dtype=torch.uint8)).shape == (1, len(eager.class_names))
+        return require_same_predictions(what, eager, lambda pictures: shifted(eager(pictures)))
+
+    for module in ("artefact", "export"):
+        monkeypatch.setattr(f"landmarks.deploy.{module}.require_same_predictions", compare)
+    write(predictor, tmp_path / "model", {}, told.append)
+    assert told == [pytest.approx(7e-5, rel=0.01)]

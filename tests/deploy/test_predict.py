@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,32 +10,13 @@ import pytest
 import torch
 from PIL import Image
 
+from conftest import REAL_PHOTOGRAPHS
 from landmarks.data.sources import PictureFile, open_data
-from landmarks.deploy.artefact import Artefact
+from landmarks.deploy.artefact import Artefact, save_artefact
 from landmarks.deploy.predict import predict_files
 from landmarks.deploy.predictor import Predictor
 from landmarks.errors import DataError
-from landmarks.progress import Progress, Stage
-
-
-class Recorder(Progress):
-    def __init__(self) -> None:
-        self.notes: list[str] = []
-        self.announced = self.advanced = 0
-
-    @contextmanager
-    def stage(self, description: str, total: int, unit: str = "step") -> Iterator[Stage]:  # noqa: ARG002
-        self.announced = total
-        recorder = self
-
-        class Counter(Stage):
-            def advance(self, steps: int = 1, **figures: float) -> None:  # noqa: ARG002
-                recorder.advanced += steps
-
-        yield Counter()
-
-    def note(self, message: str) -> None:
-        self.notes.append(message)
+from listeners import Recorder
 
 
 @pytest.fixture
@@ -97,14 +77,14 @@ def test_pictures_that_cannot_be_opened_are_set_aside_named_and_counted(
     (note,) = recorder.notes
     assert note.startswith("2 of 7 pictures could not be opened")
     assert "2 of „seven“.png" in note
-    assert recorder.announced == recorder.advanced == 7
+    assert [total for _, total, _ in recorder.stages] == recorder.counted == [7]
 
 
 def test_nothing_is_said_when_every_picture_opens(files: list[PictureFile], artefact: Artefact) -> None:
     recorder = Recorder()
     predict_files(artefact, files, recorder)
     assert recorder.notes == []
-    assert recorder.advanced == 7
+    assert recorder.counted == [7]
 
 
 def test_no_pictures_at_all_is_an_error(files: list[PictureFile], artefact: Artefact) -> None:
@@ -148,13 +128,17 @@ def test_few_pictures_wait_in_memory_while_the_network_works(
     assert 1 <= most <= 8
 
 
-@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        pytest.param("renders", 1000, marks=pytest.mark.slow),
+        pytest.param(REAL_PHOTOGRAPHS, 1100, marks=pytest.mark.real_data),
+    ],
+)
 def test_the_whole_test_split_agrees_with_the_eager_pipeline(
-    world44: Path, make_network: Callable, eager: Callable, tmp_path: Path
+    data: str | Path, count: int, make_network: Callable, eager: Callable, tmp_path: Path
 ) -> None:
-    from landmarks.deploy.artefact import save_artefact
-
-    pictures = open_data(world44)
+    pictures = open_data(data)
     network = make_network(classes=len(pictures.class_names))
     predictor = Predictor(
         network, pictures.class_names, [0.47, 0.45, 0.41], [0.22, 0.23, 0.25], resize=72, crop=64
@@ -165,6 +149,7 @@ def test_the_whole_test_split_agrees_with_the_eager_pipeline(
     expected = torch.cat(
         [eager(predictor, torch.from_numpy(picture).permute(2, 0, 1).unsqueeze(0)) for picture in pixels]
     ).numpy()
-    assert len(got.probabilities) == len(pictures.test) == 1100
+    assert len(got.probabilities) == len(pictures.test) == count
     assert (got.probabilities.argmax(1) == expected.argmax(1)).all()
-    np.testing.assert_allclose(got.probabilities, expected, atol=1e-4, rtol=0)
+    # An untrained network spreads its scores widely, and rounding with them: large probabilities get more.
+    np.testing.assert_allclose(got.probabilities, expected, atol=1e-4, rtol=2e-4)

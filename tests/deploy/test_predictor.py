@@ -174,3 +174,24 @@ def test_tensors_do_for_the_statistics_as_well_as_lists(make_network: Callable) 
     )
     picture = torch.arange(3 * 9 * 9, dtype=torch.uint8).reshape(3, 9, 9)
     assert torch.equal(one(picture), other(picture))
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
+def test_the_temperature_divides_the_logits(
+    temperature: float, make_network: Callable[..., nn.Module]
+) -> None:
+    network = make_network()
+    plain = Predictor(network, list("abcde"), MEAN, STD, resize=72, crop=64)
+    tempered = Predictor(network, list("abcde"), MEAN, STD, resize=72, crop=64, temperature=temperature)
+    for pictures in probe_pictures():
+        prepared = plain.prepare(pictures)
+        expected = (network(prepared) / temperature).softmax(dim=1)
+        assert torch.allclose(tempered(pictures), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0, float("nan"), float("inf")])
+def test_an_impossible_temperature_is_refused(
+    temperature: float, make_network: Callable[..., nn.Module]
+) -> None:
+    with pytest.raises(BadInput, match="temperature"):
+        Predictor(make_network(), list("abcde"), MEAN, STD, temperature=temperature)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from landmarks.deploy.artefact import Artefact
-from landmarks.deploy.tagging import tag
+from landmarks.deploy.tagging import answer, tag
 from landmarks.errors import BadInput
 
 
@@ -52,3 +53,12 @@ def test_equally_likely_classes_come_in_label_order(
     assert [t.name for t in tag(artefact, make_picture(9, 9))] == [
         artefact.class_names[i] for i in (1, 2, 4, 0, 3)
     ]
+
+
+@pytest.mark.parametrize(("threshold", "known"), [(None, True), (0.3, True), (0.31, False)])
+def test_below_the_threshold_it_is_none_of_these(
+    threshold: float | None, known: bool, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Artefact, "predict", lambda *_: np.array([[0.1, 0.3, 0.2, 0.2, 0.2]], np.float64))
+    metadata = artefact.metadata if threshold is None else {"calibration": {"threshold": threshold}}
+    assert answer(replace(artefact, metadata=metadata), np.zeros((9, 9, 3), np.uint8)).known is known

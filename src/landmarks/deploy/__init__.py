@@ -6,13 +6,17 @@ The exports to other formats are in `landmarks.deploy.export`, apart because imp
 from landmarks.deploy.artefact import Artefact, load_artefact, require_classes, save_artefact
 from landmarks.deploy.predict import Predictions, predict_files
 from landmarks.deploy.predictor import Predictor
-from landmarks.deploy.tagging import Tag, tag
+from landmarks.deploy.tagging import answer, answers, tag
+from landmarks.tags import Answer, Tag
 
 __all__ = [
+    "Answer",
     "Artefact",
     "Predictions",
     "Predictor",
     "Tag",
+    "answer",
+    "answers",
     "load_artefact",
     "predict_files",
     "require_classes",

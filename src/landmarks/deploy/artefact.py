@@ -8,7 +8,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,15 @@ import torch
 
 from landmarks.data.storage import readable_name, write_atomically
 from landmarks.deploy.batching import predict_pictures
-from landmarks.deploy.metadata import METADATA_FILE, REMEDY, describe, read_description, refusal
-from landmarks.deploy.parity import require_same_predictions
+from landmarks.deploy.metadata import (
+    METADATA_FILE,
+    REMEDY,
+    describe,
+    read_description,
+    read_threshold,
+    refusal,
+)
+from landmarks.deploy.parity import Told, nobody, require_same_predictions
 from landmarks.deploy.predictor import Predictor
 from landmarks.deploy.torchscript import (
     TorchScriptError,
@@ -57,7 +64,12 @@ class Artefact:
     metadata: dict[str, Any]
     path: Path
 
-    def predict(self, pictures: Sequence[np.ndarray]) -> np.ndarray:
+    @property
+    def threshold(self) -> float:
+        """A picture whose top probability is below this shows none of the classes; 0 if uncalibrated."""
+        return read_threshold(self.metadata)
+
+    def predict(self, pictures: Iterable[np.ndarray]) -> np.ndarray:
         """Probabilities (N, C) float32 of N pictures (H, W, 3) uint8 RGB, each of its own size.
 
         Raises `BadInput` when an array is not such a picture.
@@ -65,7 +77,9 @@ class Artefact:
         return predict_pictures(self.module, pictures)
 
 
-def save_artefact(predictor: Predictor, path: Path | str, metadata: Mapping[str, Any]) -> Artefact:
+def save_artefact(
+    predictor: Predictor, path: Path | str, metadata: Mapping[str, Any], tell: Told = nobody
+) -> Artefact:
     """Write `predictor` to `path` as an artefact, check the file against it, and give it back loaded.
 
     The file appears whole and checked or not at all; an older one is replaced. `predictor` stays as it is.
@@ -82,7 +96,9 @@ def save_artefact(predictor: Predictor, path: Path | str, metadata: Mapping[str,
         save_scripted(module, file, {METADATA_FILE: json.dumps(described)})
         file.flush()
         written = load_artefact(Path(file.name))
-        require_same_predictions(f"The artefact for {readable_name(path)}", predictor, written.module)
+        what = f"The artefact for {readable_name(path)}"
+        apart = require_same_predictions(what, predictor, written.module)
+    tell(apart)
     return Artefact(written.module, written.class_names, written.metadata, path)
 
 

@@ -29,7 +29,7 @@ from torch import Tensor, nn
 
 from landmarks.data.storage import readable_name, write_atomically
 from landmarks.deploy.metadata import METADATA_FILE, describe
-from landmarks.deploy.parity import require_same_predictions
+from landmarks.deploy.parity import Told, nobody, require_same_predictions
 from landmarks.deploy.predictor import Predictor
 from landmarks.deploy.resample import crop_start, resize_weights, resized_side
 from landmarks.deploy.torchscript import first_line
@@ -42,7 +42,9 @@ OPSET = 18  # what the exporter writes by itself; onnxruntime reads it since 1.1
 _TRACER_LOGGERS = ("export._trace", "fx.experimental.symbolic_shapes")
 
 
-def export_onnx(predictor: Predictor, path: Path | str, metadata: Mapping[str, Any]) -> Path:
+def export_onnx(
+    predictor: Predictor, path: Path | str, metadata: Mapping[str, Any], tell: Told = nobody
+) -> Path:
     """Write `predictor` to `path` as ONNX, check it with onnxruntime, and give back the path.
 
     The file appears whole and checked or not at all; an older one is replaced. `predictor` stays as it is.
@@ -70,11 +72,15 @@ def export_onnx(predictor: Predictor, path: Path | str, metadata: Mapping[str, A
     with write_atomically(path) as file:
         file.write(model.SerializeToString())
         file.flush()
-        require_same_predictions(f"The ONNX file for {readable_name(path)}", predictor, _run_onnx(file.name))
+        what = f"The ONNX file for {readable_name(path)}"
+        apart = require_same_predictions(what, predictor, _run_onnx(file.name))
+    tell(apart)
     return path
 
 
-def export_torch(predictor: Predictor, path: Path | str, metadata: Mapping[str, Any]) -> Path:
+def export_torch(
+    predictor: Predictor, path: Path | str, metadata: Mapping[str, Any], tell: Told = nobody
+) -> Path:
     """Write `predictor` to `path` as torch.export's `.pt2`, check that file, and give back the path.
 
     The same promises and errors as `export_onnx`.
@@ -87,7 +93,9 @@ def export_torch(predictor: Predictor, path: Path | str, metadata: Mapping[str, 
         file.flush()
         with open(file.name, "rb") as written:
             loaded = torch.export.load(written).module()
-        require_same_predictions(f"The torch.export file for {readable_name(path)}", predictor, loaded)
+        what = f"The torch.export file for {readable_name(path)}"
+        apart = require_same_predictions(what, predictor, loaded)
+    tell(apart)
     return path
 
 
@@ -104,7 +112,7 @@ class _WholeMatrices(nn.Module):
         super().__init__()
         own = copy.deepcopy(predictor).to(device="cpu", dtype=torch.float32).requires_grad_(False)
         self.network = own.model
-        self.resize, self.crop = own.resize, own.crop
+        self.resize, self.crop, self.temperature = own.resize, own.crop, own.temperature
         self.register_buffer("mean", own.mean)
         self.register_buffer("std", own.std)
         self.eval()
@@ -114,7 +122,8 @@ class _WholeMatrices(nn.Module):
         shorter = cast(int, torch.sym_min(height, width))  # a symbol that stands for a number
         rows, columns = self._weights(height, shorter), self._weights(width, shorter)
         squares = (rows @ (pictures.to(torch.float32) @ columns.T)).round()
-        return self.network((squares / 255 - self.mean) / self.std).softmax(dim=1)
+        logits = self.network((squares / 255 - self.mean) / self.std)
+        return (logits / self.temperature).softmax(dim=1)
 
     def _weights(self, side: int, shorter: int) -> Tensor:  # (crop, side)
         resized = resized_side(side, shorter, self.resize)

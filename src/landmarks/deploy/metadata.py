@@ -11,7 +11,7 @@ from landmarks.data.storage import readable_name
 from landmarks.deploy.predictor import Predictor
 from landmarks.errors import ArtefactError, BadInput
 
-__all__ = ["METADATA_FILE", "describe", "read_description", "refusal"]
+__all__ = ["METADATA_FILE", "describe", "read_description", "read_threshold", "refusal"]
 
 FORMAT = "landmarks predictor"
 FORMAT_VERSION = 1
@@ -37,6 +37,7 @@ def describe(predictor: Predictor, details: Mapping[str, Any]) -> dict[str, Any]
             "mean": predictor.mean.flatten().tolist(),
             "std": predictor.std.flatten().tolist(),
         },
+        "temperature": predictor.temperature,
         "parameters": sum(parameter.numel() for parameter in predictor.parameters()),
     }
     taken = sorted(own.keys() & details.keys())
@@ -66,6 +67,13 @@ def read_description(text: bytes, path: Path) -> dict[str, Any]:
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         raise refusal(path, "its metadata names no classes")
     return metadata
+
+
+def read_threshold(metadata: Mapping[str, Any]) -> float:
+    """The threshold of `metadata`'s calibration, a probability; 0 where nobody calibrated the model."""
+    calibration = metadata.get("calibration")
+    threshold = calibration.get("threshold") if isinstance(calibration, dict) else None
+    return float(threshold) if isinstance(threshold, int | float) else 0.0
 
 
 def refusal(path: Path, reason: str) -> ArtefactError:

@@ -26,7 +26,7 @@ from landmarks.deploy.batching import predict_pictures
 from landmarks.errors import DataError, PictureError
 from landmarks.progress import Progress, Stage
 
-__all__ = ["Predictions", "predict_files"]
+__all__ = ["Predictions", "decode_ahead", "predict_files"]
 
 NAMED = 3  # how many pictures a message names before it only counts
 MAX_THREADS = 8  # decoding keeps up with any network by then; each thread holds two decoded pictures
@@ -74,7 +74,7 @@ def _decoded(
     files: Sequence[PictureFile], good: list[PictureFile], aside: list[SetAside], stage: Stage
 ) -> Iterator[np.ndarray]:
     """The pictures of `files` that open; which ones these were is added to `good`, the others to `aside`."""
-    for file, outcome in zip(files, _decode_ahead(files), strict=True):
+    for file, outcome in zip(files, decode_ahead([file.path for file in files]), strict=True):
         if isinstance(outcome, PictureError):
             reason = str(outcome).removeprefix(f"Cannot open {readable_name(file.path)}: ").removesuffix(".")
             aside.append(SetAside(file.path.as_posix(), reason))
@@ -84,22 +84,25 @@ def _decoded(
         stage.advance()
 
 
-def _decode_ahead(files: Sequence[PictureFile]) -> Iterator[np.ndarray | PictureError]:
-    """Decode in threads, in order, at most two pictures a thread ahead of whoever takes them."""
+def decode_ahead(paths: Sequence[Path]) -> Iterator[np.ndarray | PictureError]:
+    """Decode `paths` in threads, in order, at most two pictures a thread ahead of whoever takes them.
+
+    Each is (H, W, 3) uint8 RGB, or the error that says why it cannot be opened.
+    """
     threads = min(available_cores(), MAX_THREADS)
-    remaining = iter(files)
+    remaining = iter(paths)
     with ThreadPoolExecutor(max_workers=threads) as pool:
         ahead: deque[Future[np.ndarray | PictureError]] = deque(
-            pool.submit(_decode, file) for file in islice(remaining, 2 * threads)
+            pool.submit(_decode, path) for path in islice(remaining, 2 * threads)
         )
         while ahead:
             yield ahead.popleft().result()
-            ahead.extend(pool.submit(_decode, file) for file in islice(remaining, 1))
+            ahead.extend(pool.submit(_decode, path) for path in islice(remaining, 1))
 
 
-def _decode(file: PictureFile) -> np.ndarray | PictureError:
+def _decode(path: Path) -> np.ndarray | PictureError:
     try:
-        return decode_picture(file.path)
+        return decode_picture(path)
     except PictureError as error:
         return error
 

@@ -30,6 +30,8 @@ class Predictor(nn.Module):
         class_names: C different names in label order.
         mean, std: of red, green and blue, for values in [0, 1].
         resize, crop: pixels, 1 ≤ crop ≤ resize.
+        temperature: above 0; the logits are divided by it, so that the probabilities are as sure as the model
+            may be (see `landmarks.evaluation.calibration`). It may be set later too, before the export.
 
     Raises `BadInput` where these do not fit together.
     """
@@ -38,6 +40,7 @@ class Predictor(nn.Module):
     resize: int
     crop: int
     channels_last: bool
+    temperature: float
     mean: Tensor
     std: Tensor
 
@@ -50,12 +53,15 @@ class Predictor(nn.Module):
         *,
         resize: int = 256,
         crop: int = 224,
+        temperature: float = 1.0,
     ) -> None:
         super().__init__()
         self.class_names = _checked_names(class_names)
         if not 1 <= crop <= resize:
             raise BadInput(f"The crop must be from 1 to resize={resize} pixels, got crop={crop}.")
-        self.resize, self.crop = int(resize), int(crop)
+        if not 0 < temperature < float("inf"):
+            raise BadInput(f"The temperature must be a finite number above 0, got {temperature}.")
+        self.resize, self.crop, self.temperature = int(resize), int(crop), float(temperature)
         device = next((tensor.device for tensor in model.parameters()), torch.device("cpu"))
         self.register_buffer("mean", _checked_channels(mean, "mean").to(device))
         self.register_buffer("std", _checked_channels(std, "std").to(device))
@@ -107,7 +113,7 @@ class Predictor(nn.Module):
                 f"There are {len(self.class_names)} class names, so the network's output must have the shape "
                 f"(B, {len(self.class_names)}), got {list(logits.shape)}."
             )
-        return logits.softmax(dim=1)
+        return (logits / self.temperature).softmax(dim=1)
 
 
 def _checked_names(class_names: Sequence[str]) -> list[str]:

@@ -1,33 +1,16 @@
-"""Tags for one picture: the likeliest classes, with what the catalogue knows of them."""
+"""Answers for pictures: the likeliest classes, and whether the picture shows one of them at all."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from landmarks import catalog
 from landmarks.deploy.artefact import Artefact
 from landmarks.errors import BadInput
+from landmarks.tags import Answer, Tag, make_tag
 
-__all__ = ["Tag", "tag"]
-
-
-@dataclass(frozen=True)
-class Tag:
-    """One of the likeliest classes of a picture.
-
-    name: the class name. title: the same for people, "Haleakala National Park". probability: in [0, 1].
-    country, latitude, longitude (degrees, north and east positive): `None` for a class that is not one of the
-    catalogue's landmarks.
-    """
-
-    name: str
-    title: str
-    probability: float
-    country: str | None
-    latitude: float | None
-    longitude: float | None
+__all__ = ["answer", "answers", "tag"]
 
 
 def tag(artefact: Artefact, picture: np.ndarray, k: int = 5) -> list[Tag]:
@@ -36,20 +19,23 @@ def tag(artefact: Artefact, picture: np.ndarray, k: int = 5) -> list[Tag]:
     Classes that are equally likely come in label order. Raises `BadInput` when `k` is below 1 or `picture` is
     not such an array.
     """
+    return list(answer(artefact, picture, k).tags)
+
+
+def answer(artefact: Artefact, picture: np.ndarray, k: int = 5) -> Answer:
+    """As `tag`, with whether the picture shows a landmark that the model knows."""
+    return next(answers(artefact, [picture], k))
+
+
+def answers(artefact: Artefact, pictures: Iterable[np.ndarray], k: int = 5) -> Iterator[Answer]:
+    """As `answer`, for many pictures, which go through the network in batches."""
     if k < 1:
         raise BadInput(f"The number of tags must be 1 or more, got {k}.")
-    probabilities = artefact.predict([picture])[0]
+    for row in artefact.predict(pictures):
+        yield _answer_of(artefact, row, k)
+
+
+def _answer_of(artefact: Artefact, probabilities: np.ndarray, k: int) -> Answer:  # (C,)
     likeliest = np.argsort(-probabilities, kind="stable")[:k]
-    return [_make_tag(artefact.class_names[label], float(probabilities[label])) for label in likeliest]
-
-
-def _make_tag(name: str, probability: float) -> Tag:
-    landmark = catalog.find(name)
-    return Tag(
-        name=name,
-        title=catalog.title(name),
-        probability=probability,
-        country=landmark.country if landmark else None,
-        latitude=landmark.latitude if landmark else None,
-        longitude=landmark.longitude if landmark else None,
-    )
+    tags = tuple(make_tag(artefact.class_names[label], float(probabilities[label])) for label in likeliest)
+    return Answer(tags, tags[0].probability >= artefact.threshold, len(artefact.class_names))
