@@ -4,10 +4,10 @@ PYTHON ?= python3
 OUT ?= demo
 BIN := .venv/bin
 READY := .venv/.ready
-SOURCES := src tests benchmarks
+SOURCES := src tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-all lab bench lint format lock clean
+.PHONY: help env sandbox tools demo test test-all lab bench course checks docs lint format lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,20 +19,36 @@ $(READY): requirements/lock.txt pyproject.toml scripts/make-env
 	@touch $@
 
 demo: export DATA := $(DATA)
-demo: $(READY) ## train, measure and export both models (DATA=pictures.zip, OUT=folder)
+demo: $(READY) sandbox ## train, measure and export both models (DATA=pictures.zip, OUT=folder)
 	$(BIN)/landmarks demo $${DATA:+--data "$$DATA"} --out "$(OUT)"
 
-test: $(READY) ## run the tests that are quick (ARGS="-k cache" adds pytest's options)
+test: $(READY) sandbox ## run the tests that are quick (ARGS="-k cache" adds pytest's options)
 	$(BIN)/python -m pytest -m "not slow" $(ARGS)
 
-test-all: $(READY) ## run all the tests
+sandbox: # what demo and test install besides .venv; where it stays missing, they go on and say what they leave out
+	@[ "$$(uname)" != Linux ] || command -v bwrap >/dev/null || \
+		scripts/system-package bubblewrap "grading learners' notebooks in a sandbox" || true
+
+tools: ## install what the slow tests need of the system: a browser, a C++ compiler, libraries, an npm package
+	@scripts/test-tools
+
+test-all: $(READY) sandbox tools ## run all the tests
 	$(BIN)/python -m pytest $(ARGS)
 
-lab: $(READY) ## open JupyterLab here
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m jupyterlab $(ARGS)
+lab: $(READY) ## open JupyterLab at the first assignment (ARGS=03 picks one)
+	$(BIN)/landmarks lab $(ARGS)
 
 bench: $(READY) ## measure the figures that the documents quote (ARGS passes options)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+course: $(READY) ## make the notebooks from solutions/NN-name/NN-name.py (ARGS="03" picks one)
+	$(BIN)/landmarks course build $(ARGS)
+
+checks: $(READY) ## try every check with right and wrong answers, and write docs/checks.md
+	$(BIN)/python tests/judging_submissions.py
+
+docs: $(READY) ## build the site, build/site/index.html, with no network; a warning is a failure
+	$(BIN)/python -m docs.site
 
 lint: $(READY) ## check style and types
 	$(BIN)/ruff check $(SOURCES)

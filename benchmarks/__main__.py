@@ -13,25 +13,53 @@ from typing import Any
 
 import torch
 
-from benchmarks import accuracy, prediction, training, transfer
+from benchmarks import (
+    accuracy,
+    grading,
+    linear,
+    memory,
+    page,
+    prediction,
+    render,
+    serving,
+    start,
+    training,
+    transfer,
+    unknown,
+)
 
 BENCHMARKS = {
     "accuracy": accuracy.run,
     "training": training.run,
     "transfer": transfer.run,
     "prediction": prediction.run,
+    "render": render.run,
+    "shortcut": linear.run_shortcut,
+    "probe": linear.run_probe,
+    "serving": serving.run,
+    "page": page.run,
+    "unknown": unknown.run,
+    "grading": grading.run,
+    "start": start.run,
+    "memory": memory.run,
 }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("name", choices=BENCHMARKS)
-    parser.add_argument("--data", required=True, help="a folder or zip of pictures")
+    parser.add_argument("--data", default="renders", help="a folder or zip of pictures, or renders")
     parser.add_argument("--weights", default="imagenet", help="weights for the transfer network")
     parser.add_argument("--unfreeze", action="append", default=[], help="layers that transfer trains too")
-    parser.add_argument("--seeds", type=int, default=3, help="accuracy: how many seeds")
-    parser.add_argument("--kind", choices=("scratch", "transfer"), help="accuracy: only this model")
+    parser.add_argument("--seeds", type=int, default=3, help="accuracy, probe: how many seeds")
+    parser.add_argument("--kind", choices=("scratch", "transfer"), help="accuracy, serving: only this model")
+    parser.add_argument("--model", type=Path, help="page: the model to serve; grading: one to hand in")
+    parser.add_argument("--epochs", type=int, help="unknown: by default the recipe's own")
     parser.add_argument("--cap-minutes", type=float, default=25, help="training: give up on the plain recipe")
+    parser.add_argument("--only", action="append", default=[], help="render: only this landmark")
+    parser.add_argument("--pictures", type=int, default=4, help="render: how many of each landmark")
+    parser.add_argument("--rounds", type=int, default=3, help="render: how often; the quickest counts")
+    parser.add_argument("--submissions", type=int, default=100, help="grading, memory: how many")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     arguments = parser.parse_args()
 
@@ -43,6 +71,8 @@ def main() -> None:
         **found,
     }
     print_table(found["rows"])
+    if "steps" in found:
+        print_table(found["steps"])
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 

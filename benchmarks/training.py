@@ -34,7 +34,7 @@ TARGET = 0.5
 
 
 @dataclass
-class Course:
+class Outcome:
     """How one recipe went: seconds of training, pictures seen, and the seconds when it passed the target."""
 
     seconds: float = 0.0
@@ -56,12 +56,12 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     rows = [
         {
             "recipe": name,
-            "pictures a second": f"{course.throughput:,.0f}",
-            "seconds to 50 % test accuracy": f"{course.seconds_to_target:.0f}"
-            if course.seconds_to_target
-            else f"not within {course.seconds:.0f}",
+            "pictures a second": f"{outcome.throughput:,.0f}",
+            "seconds to 50 % test accuracy": f"{outcome.seconds_to_target:.0f}"
+            if outcome.seconds_to_target
+            else f"not within {outcome.seconds:.0f}",
         }
-        for name, course in (("plain", theirs), ("ours", ours))
+        for name, outcome in (("plain", theirs), ("ours", ours))
     ]
     rows.append(
         {
@@ -87,7 +87,7 @@ class _Reached(Exception):
     """The target is passed, after so many seconds and epochs."""
 
 
-def _ours(data: str) -> Course:
+def _ours(data: str) -> Outcome:
     """Our recipe as `landmarks train scratch` runs it, until it passes the target."""
     recipe, device, group = ScratchRecipe(), find_device(), Group()
     pictures = open_data(data)
@@ -121,26 +121,26 @@ def _ours(data: str) -> Course:
         fit.run(batches, looked_at)
     except _Reached as reached:
         seconds, epochs = reached.args
-        return Course(seconds, batches.steps * recipe.batch_size * epochs, seconds)
+        return Outcome(seconds, batches.steps * recipe.batch_size * epochs, seconds)
     raise AssertionError("our own recipe has to get there")
 
 
-def _plain(data: str, cap_seconds: float) -> Course:
+def _plain(data: str, cap_seconds: float) -> Outcome:
     """The plain recipe until it passes the target or the time is over."""
     loaders = plain.loaders(data)
     model = MyModel(len(loaders["train"].dataset.classes))  # type: ignore[attr-defined]
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-    course = Course()
-    while course.seconds < cap_seconds:
+    outcome = Outcome()
+    while outcome.seconds < cap_seconds:
         for seconds in plain.train_batches(model, optimizer, loaders["train"]):
-            course.seconds += seconds
-            course.pictures += plain.BATCH_SIZE
-            if course.seconds >= cap_seconds:
+            outcome.seconds += seconds
+            outcome.pictures += plain.BATCH_SIZE
+            if outcome.seconds >= cap_seconds:
                 break
         else:
             reached = plain.accuracy(model, loaders["test"])
-            print(f"plain: {reached:.1%} after {course.seconds:.0f} s", flush=True)
+            print(f"plain: {reached:.1%} after {outcome.seconds:.0f} s", flush=True)
             if reached > TARGET:
-                course.seconds_to_target = course.seconds
+                outcome.seconds_to_target = outcome.seconds
                 break
-    return course
+    return outcome

@@ -22,7 +22,7 @@ from landmarks.models import get_model_transfer_learning
 from landmarks.pipeline.train import TrainRequest
 from landmarks.training import get_optimizer
 from landmarks.training.device import find_device
-from landmarks.training.distributed import Group
+from landmarks.training.run import TrainingRun
 from landmarks.training.transfer import TransferRecipe, fit_transfer
 
 __all__ = ["run"]
@@ -74,9 +74,8 @@ def _our_epoch(arguments: argparse.Namespace) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         short = TransferRecipe(epochs=EPOCHS, views=1)
-        result = fit_transfer(
-            model, cache, split, short, device=find_device(), group=Group(), seed=0, features=Path(folder)
-        )
+        run = TrainingRun(device=find_device())
+        result = fit_transfer(model, cache, split, short, run, features=Path(folder))
         whole = time.perf_counter() - started
     ends = [row["seconds"] for row in result.history]
     epoch = (ends[-1] - ends[0]) / (EPOCHS - 1)

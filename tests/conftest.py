@@ -15,7 +15,7 @@ REAL_WEIGHTS = Path(__file__).parents[2] / "shared" / "weights" / "resnet18-imag
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("real_data") and not REAL_PHOTOGRAPHS.is_file():
-        pytest.skip("the real photographs are not on this machine")
+        pytest.skip("data: the real photographs are no part of the project")
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,7 @@ from landmarks.training.distributed import Group, join_group
 from landmarks.training.features import FeatureExtractor, StoredFeatures, TrainingFeatures
 from landmarks.training.fit import Fit, FitResult, FitSettings
 from landmarks.training.objective import get_loss
+from landmarks.training.run import TrainingRun
 from landmarks.training.scratch import ScratchRecipe, fit_scratch
 from making_batches import UNCHANGED, Points, classifier, numbered_pictures
 
@@ -92,12 +93,9 @@ def _fit_pictures(
         cache,
         stratified_split(cache.labels, 0.2, 0, cache.names),
         recipe,
+        TrainingRun(device=device, group=group, checkpoint=folder / f"checkpoint-{group.rank}.pt"),
         mean=np.full(3, 0.4),
         std=np.full(3, 0.2),
-        device=device,
-        group=group,
-        seed=0,
-        checkpoint=folder / f"checkpoint-{group.rank}.pt",
     )
 
 

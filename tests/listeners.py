@@ -16,6 +16,11 @@ class Recorder(Progress):
         self.stages: list[tuple[str, int, str]] = []
         self.counted: list[int] = []
 
+    @property
+    def descriptions(self) -> list[str]:
+        """Of the stages."""
+        return [description for description, _, _ in self.stages]
+
     def note(self, message: str) -> None:
         self.notes.append(message)
 

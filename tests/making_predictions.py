@@ -28,3 +28,19 @@ def predict(class_names: list[str], pictures_each: int = 25, skill: float = 1.5)
     p = np.exp(1.4 * scores)
     p /= p.sum(axis=1, keepdims=True)
     return Predicted(p, labels, compute_metrics(p, labels, class_names))
+
+
+def factor_rows(count: int) -> list[dict[str, str]]:
+    """Rows of `factors.csv` in which every value of every factor comes up."""
+    values: dict[str, tuple[object, ...]] = {
+        "time": ("day", "dusk", "night"),
+        "weather": ("clear", "cloudy", "overcast", "haze"),
+        "snow": (False, True),
+        "view": ("whole", "partial", "close"),
+        "share": (0.5, 0.2, 0.05),
+        "elevation": (0.0, 0.3, 0.8),
+        "occluder": ("none", "tree", "people", "sign"),
+        "filter": ("none", "vivid", "grey"),
+        "blur_px": (0.1, 0.3, 0.9),
+    }
+    return [{name: str(kinds[i % len(kinds)]) for name, kinds in values.items()} for i in range(count)]

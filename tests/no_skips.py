@@ -1,7 +1,8 @@
 """A pytest plug-in for CI (`-p tests.no_skips`): a test that skips fails.
 
-A skip says that something was not there, and CI is where everything must be. The one exception is a test that
-needs hardware, which no installation can add; its reason starts with `hardware:`.
+A skip says that something was not there, and CI is where everything must be. Two things no installation adds:
+hardware, and data that is no part of the project, such as photographs that may not be passed on. The reason
+of a test that skips for want of them starts with `hardware:` or `data:`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Generator
 
 import pytest
 
-ALLOWED = "hardware:"
+ALLOWED = ("hardware:", "data:")
 
 
 def _refuse(report: pytest.TestReport | pytest.CollectReport) -> None:

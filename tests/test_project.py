@@ -124,8 +124,10 @@ def test_classifiers_list_the_pythons_that_are_allowed() -> None:
     assert named == {f"3.{minor}" for minor in range(30) if f"3.{minor}" in PYTHONS}
 
 
-def test_the_license_is_the_one_that_is_declared() -> None:
-    assert PROJECT["license"] == "MIT"
+def test_the_licences_are_those_that_are_declared() -> None:
+    assert PROJECT["license"] == "MIT AND CC-BY-4.0"
+    assert PROJECT["license-files"] == ["LICENSE*"]
+    assert "Creative Commons Attribution 4.0 International" in (ROOT / "LICENSE-text").read_text()
     assert (
         (ROOT / "LICENSE").read_text().startswith("MIT License\n\nCopyright (c) 2026 Landmarks contributors")
     )

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TARGETS = ("bench", "clean", "demo", "env", "format", "help", "lab", "lint", "lock", "test", "test-all")
+TARGETS = (
+    *("bench", "checks", "clean", "course", "demo", "docs", "env", "format", "help", "lab", "lint", "lock"),
+    *("test", "test-all", "tools"),
+)
 
 # A Python that writes down what it is asked, claims a version, and makes an environment of copies of itself.
 STAND_IN_PYTHON = """#!{python} -IS
@@ -243,12 +246,34 @@ def test_a_system_without_apt_is_told_the_package(machine: Machine) -> None:
     assert "apt-get" not in done.stderr
 
 
+def test_what_the_slow_tests_need_is_installed_in_one_go(machine: Machine) -> None:
+    machine.add_tool("apt-get")
+    machine.add_tool("id", "echo 0")
+    done = machine.run("make", "tools")
+    assert done.returncode == 0, done.stderr
+    (installed,) = [call for call in machine.calls if call.startswith("apt-get install")]
+    assert {"chromium", "cmake", "g++", "npm"} <= set(installed.split())
+    # What apt-get of this test installs is not there afterwards.
+    assert done.stderr.splitlines()[-1].endswith("run: npm ci --prefix examples/web")
+
+
+def test_who_may_not_install_is_told_the_one_command(machine: Machine) -> None:
+    machine.add_tool("apt-get")
+    machine.add_tool("id", "echo 1000")
+    machine.add_tool("npm")
+    done = machine.run("make", "tools")
+    assert done.returncode == 0, done.stderr
+    (told,) = done.stderr.splitlines()
+    assert "run: sudo apt-get install chromium cmake g++" in told
+    assert [call for call in machine.calls if call.startswith("apt-get")] == []
+
+
 def test_help_lists_every_target(machine: Machine) -> None:
     listed = [line.split()[1] for line in machine.run("make").stdout.splitlines()]
     assert tuple(sorted(listed)) == TARGETS
 
 
-@pytest.mark.parametrize("target", [name for name in TARGETS if name not in ("help", "clean")])
+@pytest.mark.parametrize("target", [name for name in TARGETS if name not in ("help", "clean", "tools")])
 def test_every_job_sets_up_first(target: str, machine: Machine) -> None:
     planned = machine.run("make", "--dry-run", target)
     assert planned.returncode == 0

@@ -3,7 +3,8 @@
 Importing the package itself is cheap (no PyTorch); import from its parts, which stand in this order, each
 knowing only those to its right::
 
-    cli → pipeline → deploy → evaluation → training → models → render → data → catalog, errors, progress
+    cli → app → pipeline → grading → course → checks → deploy → evaluation → training → models → render
+        → data → tags → catalog, errors, progress
 """
 
 __version__ = "0.1.0"

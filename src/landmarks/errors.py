@@ -8,8 +8,10 @@
     │   │   └── PictureError  one picture; the run goes on without it
     │   ├── WeightsError      a weights file or the name of one
     │   ├── ArtefactError     an exported model
-    │   └── RunError          a run folder or its checkpoint
+    │   ├── RunError          a run folder or its checkpoint
+    │   └── SubmissionError   what was handed in cannot be taken in at all
     ├── DownloadError         the network or the far end failed
+    ├── SandboxError          a learner's program cannot be run safely here
     ├── StorageError          a disk that is full, or a folder that cannot be written
     └── CheckFailed           a figure or a file is not what it must be (an `AssertionError` too)
 
@@ -28,7 +30,9 @@ __all__ = [
     "LandmarksError",
     "PictureError",
     "RunError",
+    "SandboxError",
     "StorageError",
+    "SubmissionError",
     "WeightsError",
 ]
 
@@ -65,8 +69,16 @@ class RunError(BadInput):
     """A run folder cannot be used or resumed."""
 
 
+class SubmissionError(BadInput):
+    """A folder or an archive of submissions cannot be taken in at all; one bad submission is only refused."""
+
+
 class DownloadError(LandmarksError):
     """A download failed; what had arrived is kept and the next try resumes."""
+
+
+class SandboxError(LandmarksError):
+    """There is no sandbox here, or it did not start: nothing of a learner's was run."""
 
 
 class StorageError(LandmarksError):

@@ -10,8 +10,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from landmarks.cli.app import app
+from landmarks.cli.options import use_data
+from landmarks.pipeline import data as pipeline_data
+from landmarks.pipeline import train as pipeline_train
+from landmarks.pipeline.train import TrainRequest
+from landmarks.progress import Progress
 
 
 def landmarks(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -64,6 +73,45 @@ def test_evaluate_agrees_with_training(run: Path, tmp_path: Path) -> None:
     assert "größer" in done.stdout
 
 
+def test_export_tells_how_far_from_the_trained_model_the_file_is(run: Path, tmp_path: Path) -> None:
+    file, figures = tmp_path / "model.pt", tmp_path / "export.json"
+    done = landmarks("export", run, "--to", "torchscript", "--out", file, "--json", figures)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(figures.read_text())
+    assert found["path"] == str(file)
+    assert found["largest_difference"] <= found["allowed_difference"] == 1e-4
+    assert f"differ by {found['largest_difference']:.1e} at most" in done.stdout
+
+
+def test_data_add_takes_the_rendered_landmarks_by_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def note(source: str, _: Progress) -> dict[str, Any]:
+        asked.append(source)
+        return {"name": source, "classes": 0, "train": 0, "test": 0, "set_aside": 0}
+
+    monkeypatch.setattr(pipeline_data, "bring_in", note)
+    for words in (["data", "add"], ["data", "add", "mine.zip"]):
+        assert CliRunner().invoke(app, words).exit_code == 0
+    assert asked == ["renders", "mine.zip"]
+
+
+def test_train_passes_on_the_optimizer_and_the_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[TrainRequest] = []
+    monkeypatch.setattr(pipeline_train, "train", lambda request, *_, **__: asked.append(request))
+    for kind in ("scratch", "transfer"):
+        words = ["train", kind, "--out", "run", "--optimizer", "adamw", "--schedule", "constant"]
+        assert CliRunner().invoke(app, words).exit_code == 0
+    assert [(one.kind, one.optimizer, one.schedule) for one in asked] == [
+        ("scratch", "AdamW", "constant"), ("transfer", "AdamW", "constant")
+    ]  # fmt: skip
+    assert (
+        CliRunner().invoke(app, ["train", "scratch", "--out", "run", "--optimizer", "LBFGS"]).exit_code == 2
+    )
+
+
 def test_tag_prints_a_table_json_and_csv_that_agree(run: Path) -> None:
     picture = next((run.parent / "pictures" / "test").rglob("*.jpg"))
     table = landmarks("tag", picture, "--model", run)
@@ -109,7 +157,6 @@ def bad_commands(run: Path, pictures: Path, tmp_path: Path) -> dict[str, tuple[l
     scratch: list[str | Path] = ["train", "scratch", "--out", tmp_path / "new"]
     transfer: list[str | Path] = ["train", "transfer", "--out", tmp_path / "new", "--data", pictures]
     return {
-        "no data yet": (["demo", "--out", tmp_path / "demo"], "--data"),
         "no such data": ([*scratch, "--data", "nowhere"], "nowhere"),
         "empty folder": ([*scratch, "--data", empty], "train"),
         "out is a file": (["train", "scratch", "--data", pictures, "--out", letter], "is a file"),
@@ -184,3 +231,15 @@ def test_every_command_has_a_help_text() -> None:
         done = landmarks(*words, "--help")
         assert done.returncode == 0, words
         assert "Usage" in done.stdout
+
+
+def test_notebooks_get_a_name_as_it_is_and_a_path_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANDMARKS_DATA", "")
+    monkeypatch.chdir(tmp_path)
+    for name in ("renders", "mine"):
+        (tmp_path / name).mkdir()
+    for given, expected in (("renders", "renders"), ("mine", str(tmp_path / "mine"))):
+        use_data(given)
+        assert os.environ["LANDMARKS_DATA"] == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -141,12 +142,21 @@ def test_a_disk_with_little_room_is_noted(monkeypatch: pytest.MonkeyPatch) -> No
     assert "LANDMARKS_CACHE" in look("disk").advice
 
 
-def test_bubblewrap_is_found_on_the_path(empty_path: Path) -> None:
-    assert look("sandbox").state == "note"
+def test_the_sandbox_that_works_is_named() -> None:
+    found = look("sandbox")
+    assert (found.state, found.value.split(",")[0]) == ("ok", "bubblewrap")
+
+
+def test_a_bubblewrap_that_does_not_work_is_no_sandbox(empty_path: Path) -> None:
+    assert "bubblewrap: is not there" in look("sandbox").advice
     program = empty_path / "bwrap"
-    program.write_text("#!/bin/sh\n")
+    program.write_text("#!/bin/sh\necho forbidden here >&2\nexit 1\n")
     program.chmod(0o755)
-    assert look("sandbox") == Finding("sandbox", "ok", str(program))
+    (empty_path / "unshare").symlink_to(str(shutil.which("unshare", path=os.defpath)))
+    (empty_path / "sh").symlink_to(str(shutil.which("sh", path=os.defpath)))
+    found = look("sandbox")
+    assert found.state == "note"
+    assert "bubblewrap: forbidden here" in found.advice
 
 
 @pytest.mark.parametrize(

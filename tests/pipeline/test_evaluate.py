@@ -12,6 +12,7 @@ import torch
 
 from landmarks.data.decode import decode_picture
 from landmarks.deploy.artefact import load_artefact
+from landmarks.deploy.parity import TOLERANCE
 from landmarks.errors import ArtefactError, RunError
 from landmarks.pipeline.evaluate import evaluate
 from landmarks.pipeline.export import export, load_network
@@ -36,6 +37,23 @@ def test_figures_are_drawn_where_they_are_asked_for(finished_run: Any, tmp_path:
         "reliability",
         "most-confused",
     }
+
+
+def test_a_table_of_factors_tells_which_pictures_are_hard(finished_run: Any, tmp_path: Path) -> None:
+    import shutil
+
+    data = tmp_path / "pictures"
+    shutil.copytree(finished_run.data, data)
+    files = sorted((data / "test").glob("*/*.png"))
+    lines = [f"{file.parent.name}/{file.name},{('day', 'night')[i % 2]}" for i, file in enumerate(files)]
+    (data / "test" / "factors.csv").write_text("\n".join(["picture,time", *lines]))
+    result = evaluate(finished_run.folder / "model.pt", str(data), figures=tmp_path / "figures")
+    assert [(row["factor"], row["value"], row["pictures"]) for row in result["by_factor"]] == [
+        ("light", "day", 6),
+        ("light", "night", 6),
+    ]
+    assert sum(row["right"] for row in result["by_factor"]) == round(12 * result["top1"])
+    assert (tmp_path / "figures" / "by-factor.png").is_file()
 
 
 def test_a_test_picture_that_cannot_be_opened_is_named_and_left_out(
@@ -67,7 +85,9 @@ def test_the_network_that_is_built_again_predicts_what_the_artefact_predicts(fin
     ("to", "name"), [("torchscript", "model.pt"), ("onnx", "model.onnx"), ("export", "model.pt2")]
 )
 def test_a_run_becomes_each_kind_of_artefact(finished_run: Any, to: Any, name: str, tmp_path: Path) -> None:
-    assert export(finished_run.folder, to, tmp_path / name) == tmp_path / name
+    made = export(finished_run.folder, to, tmp_path / name)
+    assert made.path == tmp_path / name
+    assert 0 <= made.largest_difference <= TOLERANCE
     assert (tmp_path / name).stat().st_size > 10**6
 
 

@@ -24,9 +24,23 @@ from landmarks.data.split import load_split
 from landmarks.deploy.artefact import load_artefact
 from landmarks.errors import DataError, RunError, WeightsError
 from landmarks.pipeline.evaluate import evaluate
+from landmarks.pipeline.export import load_network
 from landmarks.pipeline.train import TrainRequest, train
 
 SCRATCH = {"kind": "scratch", "epochs": 2, "batch_size": 8, "valid_fraction": 0.25}
+
+
+@pytest.mark.parametrize("kind", ["scratch", "transfer"])
+def test_another_optimizer_and_schedule_bring_rates_that_suit_them(kind: Any) -> None:
+    plain = TrainRequest(kind=kind, data="renders", out=Path("run"))
+    other = replace(plain, optimizer="AdamW", schedule="constant")
+    assert (plain.recipe().optimizer, plain.recipe().schedule) == ("SGD", "one-cycle")
+    settings = other.recipe().fit_settings(seed=0)
+    assert (settings.optimizer, settings.schedule) == ("AdamW", "constant")
+    assert settings.learning_rate == pytest.approx(plain.recipe().learning_rate / 200)
+    assert replace(other, learning_rate=0.7).recipe().learning_rate == 0.7
+    assert "optimizer" not in plain.described(), "a run of before there was a choice resumes"
+    assert other.described()["optimizer"] == "AdamW"
 
 
 def test_a_run_leaves_everything_that_its_folder_promises(finished_run: Any) -> None:
@@ -211,3 +225,15 @@ def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
         assert process.poll() is None, process.communicate()[1].decode()
         assert time.monotonic() < deadline, f"{os.fspath(path)} never came"
         time.sleep(0.05)
+
+
+def test_the_artefact_and_its_exports_are_calibrated_on_the_validation_pictures(finished_run: Any) -> None:
+    artefact = load_artefact(finished_run.folder / "model.pt")
+    calibration = finished_run.metrics["calibration"]
+    assert artefact.metadata["calibration"] == calibration
+    assert artefact.threshold == calibration["threshold"]
+    assert calibration["pictures"] == 6  # a quarter of 24
+    assert artefact.metadata["temperature"] == calibration["temperature"] != 1.0
+    predictor, provenance = load_network(finished_run.folder)
+    assert predictor.temperature == calibration["temperature"]
+    assert provenance["calibration"] == calibration

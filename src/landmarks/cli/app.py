@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from landmarks import __version__
-from landmarks.cli import artefacts, data, demo, doctor, render, train
+from landmarks.cli import (
+    artefacts,
+    course,
+    data,
+    demo,
+    doctor,
+    grade,
+    lab,
+    page,
+    pretrain,
+    render,
+    similar,
+    train,
+)
 
 __all__ = ["app"]
 
@@ -41,5 +54,11 @@ app.add_typer(train.app, name="train")
 app.command("evaluate")(artefacts.evaluate)
 app.command("export")(artefacts.export)
 app.command("tag")(artefacts.tag)
+app.add_typer(course.app, name="course")
+app.command("lab")(lab.lab)
+app.command("grade")(grade.grade)
+app.command("similar")(similar.similar)
+app.command("app")(page.app_page)
 app.command("render")(render.render)
+app.command("pretrain")(pretrain.pretrain)
 app.command("doctor")(doctor.doctor)

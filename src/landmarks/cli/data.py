@@ -19,7 +19,7 @@ Source = Annotated[
 
 
 @app.command()
-def add(source: Source, json: Json = None) -> None:
+def add(source: Source = "renders", json: Json = None) -> None:
     """Download or unpack pictures and decode them, so that later commands start at once."""
     from landmarks.pipeline.data import bring_in
 

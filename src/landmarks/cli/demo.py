@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from landmarks.cli.console import ConsoleProgress, out, print_table, save_json
-from landmarks.cli.options import Data, Json, Seed
+from landmarks.cli.options import Data, Json, Seed, Unfreeze, Weights, layers
 
 __all__ = ["demo"]
 
@@ -18,21 +18,16 @@ def demo(
         Path, typer.Option("--out", metavar="FOLDER", help="Where report, models and figures are put.")
     ] = Path("demo"),
     data: Data = "renders",
-    weights: Annotated[
-        str, typer.Option("--weights", metavar="imagenet|none|FILE", help="For the transfer model.")
-    ] = "imagenet",
-    unfreeze: Annotated[
-        list[str] | None,
-        typer.Option("--unfreeze", metavar="LAYER", help="Train this layer of the transfer model too."),
-    ] = None,
+    weights: Weights = None,
+    unfreeze: Unfreeze = None,
     seed: Seed = 0,
     json: Json = None,
 ) -> None:
-    """From pictures to two trained, measured, exported models, a tagged picture and a report."""
+    """From pictures to two trained, measured, exported models, a tagged picture, marks and a report."""
     from landmarks.pipeline.demo import run_demo
 
     summary = run_demo(
-        data, folder, weights=weights, unfreeze=tuple(unfreeze or ()), seed=seed, progress=ConsoleProgress()
+        data, folder, weights=weights, unfreeze=layers(unfreeze), seed=seed, progress=ConsoleProgress()
     )
     save_json(summary, json)
     print_table(
@@ -42,4 +37,12 @@ def demo(
             for name, row in (("from scratch", summary["scratch"]), ("transfer", summary["transfer"]))
         ],
     )
+    if summary["submissions"]:
+        print_table(
+            ["submission", "state", "points"],
+            [
+                [row["name"], row["state"], f"{row['score']:g} of {row['max_score']:g}"]
+                for row in summary["submissions"]
+            ],
+        )
     out.print(f"Open {folder / 'report.html'} to see it all.", markup=False, highlight=False, soft_wrap=True)

@@ -11,7 +11,7 @@ from landmarks.cli.console import err, print_table
 
 __all__ = ["print_tags"]
 
-FIELDS = ("picture", "rank", "name", "title", "probability", "country", "latitude", "longitude")
+FIELDS = ("picture", "rank", "name", "title", "probability", "country", "latitude", "longitude", "known")
 
 
 def print_tags(tagged: list[dict[str, Any]], form: str) -> None:
@@ -27,7 +27,7 @@ def print_tags(tagged: list[dict[str, Any]], form: str) -> None:
         writer.writeheader()
         for row in tagged:
             for rank, tag in enumerate(row["tags"], start=1):
-                writer.writerow({"picture": row["picture"], "rank": rank, **tag})
+                writer.writerow({"picture": row["picture"], "rank": rank, **tag, "known": row["known"]})
     else:
         for row in tagged:
             if row["tags"]:
@@ -36,4 +36,5 @@ def print_tags(tagged: list[dict[str, Any]], form: str) -> None:
 
 def _print_picture(row: dict[str, Any]) -> None:
     rows = [[tag["title"], tag["country"] or "", f"{tag['probability']:.1%}"] for tag in row["tags"]]
-    print_table([row["picture"], "country", "probability"], rows)
+    title = None if row["known"] else "None of these: the likeliest is below the model's threshold"
+    print_table([row["picture"], "country", "probability"], rows, title)

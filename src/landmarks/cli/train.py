@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from landmarks.cli.console import ConsoleProgress, out, print_table, save_json
-from landmarks.cli.options import Data, Device, Json, Out, Seed
+from landmarks.cli.options import Data, Device, Json, Out, Seed, Unfreeze, Weights, layers
+from landmarks.pipeline.defaults import VALID_FRACTION
 
 __all__ = ["app"]
 
@@ -18,7 +20,44 @@ Resume = Annotated[bool, typer.Option("--resume", help="Go on with the run that 
 Epochs = Annotated[int | None, typer.Option("--epochs", min=1, help="Passes over the training pictures.")]
 BatchSize = Annotated[int | None, typer.Option("--batch-size", min=1, help="Pictures in a training step.")]
 LearningRate = Annotated[
-    float | None, typer.Option("--learning-rate", min=1e-9, help="The highest rate of the schedule.")
+    float | None,
+    typer.Option(
+        "--learning-rate",
+        min=1e-9,
+        help="The highest rate of the schedule. By default what suits the network, the optimizer and the "
+        "schedule: for Adam and AdamW a hundredth of SGD's, and half as much where it is constant.",
+    ),
+]
+
+
+class _OptimizerName(StrEnum):
+    """The optimizers that `get_optimizer` knows."""
+
+    sgd = "SGD"
+    adam = "Adam"
+    adamw = "AdamW"
+
+
+class _ScheduleName(StrEnum):
+    """The paths of the learning rate."""
+
+    one_cycle = "one-cycle"
+    constant = "constant"
+
+
+Optimizer = Annotated[
+    _OptimizerName | None,
+    typer.Option(
+        "--optimizer",
+        case_sensitive=False,
+        help="By default SGD, for which the recipes were chosen; the others' rates are translations.",
+    ),
+]
+Schedule = Annotated[
+    _ScheduleName | None,
+    typer.Option(
+        "--schedule", help="The learning rate climbs and falls once, which is the default, or stays."
+    ),
 ]
 ValidFraction = Annotated[
     float,
@@ -32,13 +71,6 @@ Size = Annotated[
 Backbone = Annotated[
     str, typer.Option("--backbone", help="A torchvision network: resnet18, convnext_tiny, …")
 ]
-Weights = Annotated[
-    str, typer.Option("--weights", metavar="imagenet|none|FILE", help="What the network knows beforehand.")
-]
-Unfreeze = Annotated[
-    list[str] | None,
-    typer.Option("--unfreeze", metavar="LAYER", help="Train this layer too; may be given several times."),
-]
 
 
 @app.command()
@@ -49,7 +81,9 @@ def scratch(
     epochs: Epochs = None,
     batch_size: BatchSize = None,
     learning_rate: LearningRate = None,
-    valid_fraction: ValidFraction = 0.05,
+    optimizer: Optimizer = None,
+    schedule: Schedule = None,
+    valid_fraction: ValidFraction = VALID_FRACTION,
     device: Device = None,
     resume: Resume = False,
     json: Json = None,
@@ -65,6 +99,8 @@ def scratch(
         epochs=epochs,
         batch_size=batch_size,
         learning_rate=learning_rate,
+        optimizer=optimizer and optimizer.value,
+        schedule=schedule and schedule.value,
         valid_fraction=valid_fraction,
         device=device,
     )
@@ -74,15 +110,17 @@ def scratch(
 def transfer(
     out: Out,
     data: Data = "renders",
-    weights: Weights = "imagenet",
+    weights: Weights = None,
     unfreeze: Unfreeze = None,
     backbone: Backbone = "resnet18",
     seed: Seed = 0,
     epochs: Epochs = None,
     batch_size: BatchSize = None,
     learning_rate: LearningRate = None,
+    optimizer: Optimizer = None,
+    schedule: Schedule = None,
     size: Size = None,
-    valid_fraction: ValidFraction = 0.05,
+    valid_fraction: ValidFraction = VALID_FRACTION,
     device: Device = None,
     resume: Resume = False,
     json: Json = None,
@@ -95,12 +133,14 @@ def transfer(
         data=data,
         out=out,
         weights=weights,
-        unfreeze=tuple(unfreeze or ()),
+        unfreeze=layers(unfreeze),
         backbone=backbone,
         seed=seed,
         epochs=epochs,
         batch_size=batch_size,
         learning_rate=learning_rate,
+        optimizer=optimizer and optimizer.value,
+        schedule=schedule and schedule.value,
         size=size,
         valid_fraction=valid_fraction,
         device=device,

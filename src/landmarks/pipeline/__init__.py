@@ -6,7 +6,9 @@
     evaluate     an artefact on labelled pictures: the one way in which test figures come about
     export       a run's network as another kind of artefact
     tag          names for picture files
+    pretrain     imaginary sites → a weights file to ship
     data         bring pictures in, measure them, check them
     demo         all of these, and a `report`
     doctor       what this machine has and lacks
+    defaults     what they do unless told otherwise
 """

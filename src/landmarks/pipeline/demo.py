@@ -1,8 +1,7 @@
-"""The main job end to end: data, both models, their measurement and export, a tagged picture, a report."""
+"""The main job end to end: data, both models, their measurement and export, a tag, marks, a report."""
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,32 +11,33 @@ import numpy as np
 
 from landmarks.data.sources import PictureSet, open_data
 from landmarks.errors import DownloadError
-from landmarks.models.backbones import build_backbone, learnable_stages
 from landmarks.pipeline.data import measure
 from landmarks.pipeline.folder import RunFolder, write_json
+from landmarks.pipeline.once import train_once
 from landmarks.pipeline.report import Report, write_report
+from landmarks.pipeline.samples import Course, grade_samples
 from landmarks.pipeline.tag import tag_files
-from landmarks.pipeline.train import TrainRequest, train
+from landmarks.pipeline.train import TrainRequest
 from landmarks.progress import Progress
 
 __all__ = ["run_demo"]
-
-FALLBACK_SIZE = 64  # a whole network trained from random weights has to be content with small pictures
 
 
 def run_demo(
     data: str,
     out: Path,
     *,
-    weights: str = "imagenet",
-    unfreeze: tuple[str, ...] = (),
+    weights: str | None = None,
+    unfreeze: tuple[str, ...] | None = None,
     seed: int = 0,
+    course: Course = Course(),
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Run everything into `out` and return what `out/summary.json` holds.
 
-    What an interrupted demo finished is used again. Where the ImageNet weights cannot be fetched, the second
-    network learns from random weights, and summary and report say so.
+    What an interrupted demo finished is used again. `weights` of None are those that suit the data. Where
+    the ImageNet weights cannot be fetched, the second network starts from the shipped ones, and summary and
+    report say so.
     """
     progress = progress or Progress()
     seconds: dict[str, float] = {}
@@ -47,7 +47,7 @@ def run_demo(
     seconds["data"] = time.perf_counter() - started
 
     request = TrainRequest(kind="scratch", data=data, out=out / "scratch", seed=seed)
-    scratch = _train_or_reuse(request, progress)
+    scratch = train_once(request, progress)
     request = replace(request, kind="transfer", out=out / "transfer", weights=weights, unfreeze=unfreeze)
     transfer, weights_used = _transfer(request, progress)
     for name, metrics in (("scratch", scratch), ("transfer", transfer)):
@@ -60,6 +60,11 @@ def run_demo(
     shown = _a_test_picture(pictures, seed)
     tagged = tag_files(RunFolder(out / better).model, [shown], 5, progress)[0]
     seconds["tagging"] = time.perf_counter() - started
+
+    started = time.perf_counter()
+    model = RunFolder(out / "scratch").model
+    submissions = grade_samples(course, model, data, out / "grading", progress)
+    seconds["grading"] = time.perf_counter() - started
     summary = {
         "data": pictures.name,
         "seed": seed,
@@ -68,6 +73,7 @@ def run_demo(
         "seconds": seconds,
         "artefacts": {name: str(RunFolder(out / name).model) for name in ("scratch", "transfer")},
         "tagged": tagged,
+        "submissions": submissions,
         "report": str(out / "report.html"),
     }
     write_json(summary, out / "summary.json")
@@ -77,38 +83,24 @@ def run_demo(
 
 def _transfer(request: TrainRequest, progress: Progress) -> tuple[dict[str, Any], str]:
     """Train the transfer model; returns its metrics and the weights that it started from."""
-    everything = tuple(learnable_stages(build_backbone(request.backbone)))
-    alone = replace(request, weights="none", unfreeze=everything, size=FALLBACK_SIZE)
+    ready = replace(request, weights="shipped")
     # A demo that began without a network goes on with what it began.
-    if not RunFolder(alone.out).was_started_with(alone.described()):
+    if not RunFolder(ready.out).was_started_with(ready.described()):
         try:
-            return _train_or_reuse(request, progress), Path(request.weights).name
+            return train_once(request, progress), Path(request.chosen_weights).name
         except DownloadError as error:
-            progress.note(f"{error} Going on from random weights: this is not what transfer learning can do.")
-    return _train_or_reuse(alone, progress), "none"
-
-
-def _train_or_reuse(request: TrainRequest, progress: Progress) -> dict[str, Any]:
-    """The metrics of the finished run in the request's folder, or of a new or resumed one."""
-    folder = RunFolder(request.out)
-    begun = folder.request.exists()
-    if begun and folder.metrics.exists():
-        folder.resume(request.described())
-        metrics: dict[str, Any] = json.loads(folder.metrics.read_text(encoding="utf-8"))
-        if not metrics["stopped"]:
-            progress.note(f"Using the finished run in {request.out}.")
-            return metrics
-    trained = train(request, progress, resume=begun)
-    assert trained is not None, "the demo runs in one process"
-    if trained["stopped"]:
-        raise KeyboardInterrupt
-    return trained
+            progress.note(
+                f"{error} Going on from the shipped weights, which have seen no photograph: "
+                "ImageNet's carry much further."
+            )
+    return train_once(ready, progress), "shipped"
 
 
 def _figures(metrics: dict[str, Any]) -> dict[str, Any]:
     return {
         "top1": metrics["test"]["top1"],
         "top5": metrics["test"]["top5"],
+        "pictures": metrics["test"]["pictures"],
         "ece": metrics["test"]["ece"],
         "valid_top1": metrics["valid"]["top1"],
         "parameters": metrics["parameters"],

@@ -1,6 +1,7 @@
 """What this machine has and lacks for the course: the findings that `landmarks doctor` prints.
 
 Each private function below looks at one thing, changes nothing, asks no network, and answers a `Finding`.
+The sandbox is tried with a program that does nothing: one that is there may not be allowed to work.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import Literal
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
 from landmarks.data.sources import cache_folder
-from landmarks.errors import StorageError
+from landmarks.errors import SandboxError, StorageError
+from landmarks.grading.sandbox.choice import choose
 
 __all__ = ["Finding", "examine"]
 
@@ -164,8 +166,7 @@ def _renderer() -> Finding:
 
 
 def _sandbox() -> Finding:
-    program = shutil.which("bwrap")
-    if program is not None:
-        return Finding("sandbox", "ok", program)
-    advice = "Only grading needs it: on Debian or Ubuntu, `sudo apt-get install bubblewrap`."
-    return Finding("sandbox", "note", "no bubblewrap", advice)
+    try:
+        return Finding("sandbox", "ok", f"{choose().name}, which was tried and works")
+    except SandboxError as error:
+        return Finding("sandbox", "note", "none that works", f"Only grading needs it. {error}")

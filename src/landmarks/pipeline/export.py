@@ -6,6 +6,7 @@ A run keeps its network's weights beside the TorchScript artefact, with what is 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,33 +18,42 @@ from torch import nn
 from landmarks.data.storage import write_atomically
 from landmarks.deploy.artefact import save_artefact
 from landmarks.deploy.export import export_onnx, export_torch
+from landmarks.deploy.parity import TOLERANCE
 from landmarks.deploy.predictor import Predictor
 from landmarks.errors import RunError
 from landmarks.models import MyModel, get_model_transfer_learning
 from landmarks.pipeline.folder import RunFolder
 
-__all__ = ["Format", "export", "load_network", "save_network"]
+__all__ = ["Exported", "Format", "export", "load_network", "save_network"]
 
 Format = Literal["torchscript", "onnx", "export"]
 SUFFIXES: dict[Format, str] = {"torchscript": ".pt", "onnx": ".onnx", "export": ".pt2"}
 
 
-def export(run: Path, to: Format, out: Path | None = None) -> Path:
-    """Write the network of the run in the folder `run` as an artefact and return its path.
+@dataclass(frozen=True)
+class Exported:
+    """An artefact that was written, and how far its probabilities are at most from the eager model's."""
+
+    path: Path
+    to: Format
+    largest_difference: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "path": str(self.path), "allowed_difference": TOLERANCE}
+
+
+def export(run: Path, to: Format, out: Path | None = None) -> Exported:
+    """Write the network of the run in the folder `run` as an artefact, compared with the eager model.
 
     By default it lies in the run's folder as `model.pt`, `model.onnx` or `model.pt2`. Raises `RunError` where
     `run` holds no finished run, `CheckFailed` where the artefact does not agree with the eager model.
     """
     predictor, provenance = load_network(run)
     path = out or run / f"model{SUFFIXES[to]}"
-    match to:
-        case "torchscript":
-            save_artefact(predictor, path, provenance)
-        case "onnx":
-            export_onnx(predictor, path, provenance)
-        case "export":
-            export_torch(predictor, path, provenance)
-    return path
+    write = {"torchscript": save_artefact, "onnx": export_onnx, "export": export_torch}[to]
+    apart: list[float] = []
+    write(predictor, path, provenance, apart.append)
+    return Exported(path, to, *apart)
 
 
 def save_network(predictor: Predictor, model: nn.Module, path: Path, provenance: dict[str, Any]) -> None:
@@ -53,6 +63,7 @@ def save_network(predictor: Predictor, model: nn.Module, path: Path, provenance:
         "mean": predictor.mean.flatten().tolist(),
         "std": predictor.std.flatten().tolist(),
         "size": predictor.crop,
+        "temperature": predictor.temperature,
         "provenance": provenance,
     }
     state = {key: value.contiguous() for key, value in model.state_dict().items()}
@@ -78,7 +89,13 @@ def load_network(run: Path) -> tuple[Predictor, dict[str, Any]]:
         raise RunError(f"{path} is damaged or of another version; train again.") from error
     size = int(about["size"])
     predictor = Predictor(
-        model.eval(), about["class_names"], about["mean"], about["std"], resize=size, crop=size
+        model.eval(),
+        about["class_names"],
+        about["mean"],
+        about["std"],
+        resize=size,
+        crop=size,
+        temperature=about.get("temperature", 1.0),  # runs of before there was one
     )
     return predictor, about["provenance"]
 

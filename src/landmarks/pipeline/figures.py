@@ -5,6 +5,7 @@ Each PNG carries its alternative text inside, as its `Description`, so that a re
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from PIL import Image
 
 from landmarks.data.decode import decode_picture
 from landmarks.deploy.predict import Predictions
+from landmarks.evaluation.factors import FactorBin
 from landmarks.evaluation.figures import (
     alt_text,
+    by_factor_figure,
+    comparison_figure,
     confusion_figure,
     history_figure,
     most_confused_figure,
@@ -24,9 +28,9 @@ from landmarks.evaluation.figures import (
 )
 from landmarks.evaluation.metrics import Metrics
 
-__all__ = ["Drawn", "draw_evaluation", "draw_run", "drawn_in"]
+__all__ = ["Compared", "Drawn", "draw_comparison", "draw_evaluation", "draw_run", "drawn_in"]
 
-ORDER = ("history", "confusion", "per-class", "reliability", "most-confused")
+ORDER = ("history", "confusion", "per-class", "reliability", "most-confused", "by-factor")
 
 
 @dataclass(frozen=True)
@@ -37,28 +41,52 @@ class Drawn:
     alternative: str
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What a comparison says of one model, as `metrics.json` tells it."""
+
+    class_names: Sequence[str]
+    top1: float
+    top5: float
+    pictures: int
+
+
+def draw_comparison(runs: Mapping[str, Compared], path: Path) -> Drawn:
+    """Draw the accuracies of several models, by what they are called, side by side into `path`."""
+    return _save(comparison_figure(runs), path)
+
+
 def draw_run(
-    folder: Path, metrics: Metrics, predictions: Predictions, history: list[dict[str, float]]
+    folder: Path,
+    metrics: Metrics,
+    predictions: Predictions,
+    history: list[dict[str, float]],
+    by_factor: Sequence[FactorBin] = (),
 ) -> list[Drawn]:
     """Draw the training history and everything that `draw_evaluation` draws."""
     drawn = [_save(history_figure(history), folder / "history.png")]
-    return drawn + draw_evaluation(folder, metrics, predictions)
+    return drawn + draw_evaluation(folder, metrics, predictions, by_factor)
 
 
-def draw_evaluation(folder: Path, metrics: Metrics, predictions: Predictions) -> list[Drawn]:
-    """Draw confusion matrix, per-class figures, reliability and the most confused pairs."""
+def draw_evaluation(
+    folder: Path, metrics: Metrics, predictions: Predictions, by_factor: Sequence[FactorBin] = ()
+) -> list[Drawn]:
+    """Draw confusion matrix, per-class figures, reliability, the most confused pairs and, if any, factors."""
     confused = most_confused_figure(
         metrics,
         predictions.probabilities,
         predictions.labels,
         lambda index: decode_picture(Path(predictions.paths[index])),
     )
-    return [
+    drawn = [
         _save(confusion_figure(metrics), folder / "confusion.png"),
         _save(per_class_figure(metrics), folder / "per-class.png"),
         _save(reliability_figure(metrics), folder / "reliability.png"),
         _save(confused, folder / "most-confused.png"),
     ]
+    if by_factor:
+        drawn.append(_save(by_factor_figure(by_factor, metrics.top1), folder / "by-factor.png"))
+    return drawn
 
 
 def drawn_in(folder: Path) -> list[Drawn]:

@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 import numpy as np
@@ -18,7 +19,7 @@ from landmarks.data.decode import decode_picture
 from landmarks.data.sources import PictureSet
 from landmarks.data.storage import write_text_atomically
 from landmarks.errors import PictureError
-from landmarks.pipeline.figures import Drawn, drawn_in
+from landmarks.pipeline.figures import Compared, Drawn, draw_comparison, drawn_in
 from landmarks.pipeline.folder import RunFolder
 
 __all__ = ["Report", "write_report"]
@@ -40,7 +41,7 @@ class Report:
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Write the report. It needs no other file and no network."""
+    """Write the report. It needs no other file and no network; it links to the feedback pages beside it."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("landmarks.pipeline"),
         autoescape=True,
@@ -58,7 +59,12 @@ def write_report(report: Report, path: Path) -> None:
         grid=_grid(report.pictures, report.summary["seed"]),
         shown={"uri": _picture_uri(report.shown, 420), "truth": title(report.shown.parent.name)},
         better=report.better,
+        comparison=_shown(_comparison(report)),
         figures={name: _figures(report.out / name) for name in ("scratch", "transfer")},
+        submissions=[
+            {**one, "link": quote(Path(one["feedback"]).relative_to(report.out).as_posix())}
+            for one in report.summary["submissions"]
+        ],
         stages=_stages(report.summary["seconds"]),
     )
     write_text_atomically(path, page)
@@ -80,15 +86,22 @@ def _grid(pictures: PictureSet, seed: int) -> list[dict[str, str]]:
     return grid
 
 
+def _comparison(report: Report) -> Drawn:
+    names = report.pictures.class_names
+    runs = {}
+    for name, words in (("scratch", "from scratch"), ("transfer", "transfer")):
+        figures = report.summary[name]
+        runs[words] = Compared(names, figures["top1"], figures["top5"], figures["pictures"])
+    return draw_comparison(runs, report.out / "comparison.png")
+
+
 def _figures(run: Path) -> list[dict[str, str]]:
-    return [
-        {"uri": _data_uri(drawn.path.read_bytes(), "image/png"), **_words(drawn)}
-        for drawn in drawn_in(RunFolder(run).figures)
-    ]
+    return [_shown(drawn) for drawn in drawn_in(RunFolder(run).figures)]
 
 
-def _words(drawn: Drawn) -> dict[str, str]:
-    return {"alternative": drawn.alternative, "name": drawn.path.stem}
+def _shown(drawn: Drawn) -> dict[str, str]:
+    uri = _data_uri(drawn.path.read_bytes(), "image/png")
+    return {"uri": uri, "alternative": drawn.alternative, "name": drawn.path.stem}
 
 
 def _picture_uri(path: Path, pixels: int) -> str:

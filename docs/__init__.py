@@ -1,0 +1,1 @@
+"""The documents. What makes a site of them is in `docs.site`."""

@@ -1,0 +1,133 @@
+"""`landmarks course`: build, check and hand out the assignments; say how far a learner has come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from landmarks.cli.console import out, save_json
+from landmarks.cli.options import CourseData, CourseRoot, Json, use_data
+
+if TYPE_CHECKING:
+    from landmarks.course.report import Progress
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="The assignments: build, check and hand out their notebooks; how far one has come.",
+    no_args_is_help=True,
+)
+
+Names = Annotated[list[str] | None, typer.Argument(help="Assignments, such as 03; all by default.")]
+
+
+@app.command()
+def build(
+    names: Names = None,
+    root: CourseRoot = Path(),
+    data: CourseData = None,
+    run: Annotated[
+        bool, typer.Option(help="Execute the solutions, or keep outputs of unchanged cells.")
+    ] = True,
+) -> None:
+    """Make solutions/NN-name.ipynb, executed, and course/NN-name.ipynb from solutions/NN-name.py."""
+    from landmarks.course.build import build as build_one
+    from landmarks.course.source import assignments
+
+    use_data(data)
+    for assignment in assignments(root.resolve(), names):
+        out.print(f"{assignment.name} …", end=" ")
+        build_one(assignment, run=run)
+        out.print("[green]✓[/] built")
+
+
+@app.command()
+def check(
+    names: Names = None,
+    root: CourseRoot = Path(),
+    data: CourseData = None,
+    run: Annotated[bool, typer.Option(help="Execute every notebook too.")] = True,
+) -> None:
+    """Say what is out of date or wrong. Status 1 if anything is."""
+    from landmarks.course.examine import examine
+    from landmarks.course.source import assignments
+
+    use_data(data)
+    failed = False
+    for assignment in assignments(root.resolve(), names):
+        faults = examine(assignment, run=run)
+        failed = failed or bool(faults)
+        out.print(f"{assignment.name}: " + ("[red]✗[/]" if faults else "[green]✓[/] in order"))
+        for fault in faults:
+            out.print(f"  {fault}", markup=False, highlight=False, soft_wrap=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def bundle(
+    out_folder: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="A new folder to write to.")],
+    names: Names = None,
+    root: CourseRoot = Path(),
+) -> None:
+    """Make the learners' copy: assignments, package, environment and data, without the solutions."""
+    from landmarks.course.bundle import bundle as write_bundle
+    from landmarks.course.source import assignments
+
+    chosen = assignments(root.resolve(), names)
+    write_bundle(chosen, out_folder)
+    names_of = ", ".join(assignment.name for assignment in chosen)
+    said = f"{out_folder} holds {names_of}; there, `make lab` opens the first."
+    out.print(said, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def report(names: Names = None, root: CourseRoot = Path(), json: Json = None) -> None:
+    """Say which exercises are done, the points, and what is next, as the saved notebooks show."""
+    from landmarks.course.report import next_of, progress_of
+    from landmarks.course.source import releases
+
+    found = [progress_of(assignment) for assignment in releases(root.resolve(), names)]
+    for progress in found:
+        _print_progress(progress)
+    following = next_of(found)
+    if following is None:
+        out.print("All done.")
+    else:
+        progress, exercise = following
+        said = f"Next: {exercise.title}, in {progress.assignment}, section “{exercise.section}”."
+        out.print(
+            f"{said} Open it with: landmarks lab {progress.assignment[:2]}", markup=False, soft_wrap=True
+        )
+    save_json([progress.as_json() for progress in found], json)
+
+
+# Signs and words of an exercise's state: neither stands alone.
+_STATES = {
+    "right": "[green]✓[/] right",
+    "written": "[green]✓[/] written",
+    "partly": "[yellow]◐[/] partly right",
+    "wrong": "[red]✗[/] not yet",
+    "again": "[yellow]↻[/] check it again",
+    "open": "· open",
+    "gone": "[red]✗[/] its check is gone",
+}
+
+
+def _print_progress(progress: Progress) -> None:
+    count = len(progress.exercises)
+    out.print(
+        f"[bold]{progress.assignment}[/]  {progress.done} of {count} done, {progress.points:g} of "
+        f"{progress.of:g} points",
+        highlight=False,
+    )
+    if not any(exercise.state != "open" for exercise in progress.exercises):
+        return
+    for exercise in progress.exercises:
+        points = f"{exercise.points:g}/{exercise.of:g}" if exercise.of else ""
+        mend = f'; put `check("{exercise.check}")` below it' if exercise.state == "gone" else ""
+        said = f"  {points:>6}  {escape(exercise.title)}: {_STATES[exercise.state]}{escape(mend)}"
+        out.print(said, highlight=False, soft_wrap=True)

@@ -1,0 +1,104 @@
+"""`landmarks grade`: mark a folder of submissions."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from shutil import copyfileobj
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from landmarks.cli.console import ConsoleProgress, out, print_table
+from landmarks.cli.options import Json, Out
+
+if TYPE_CHECKING:
+    from landmarks.grading.records import Record
+
+__all__ = ["grade"]
+
+
+def grade(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(metavar="FOLDER…", help="Folders, zips or single notebooks of submissions."),
+    ],
+    out_folder: Out,
+    json: Json = None,
+    course: Annotated[
+        Path, typer.Option("--course", metavar="FOLDER", help="The released notebooks.")
+    ] = Path("course"),
+    assignment: Annotated[
+        str | None, typer.Option("--assignment", metavar="NAME", help="Only this one, such as 01-data.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Graders at once; by default one for each core.")
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler."),
+    ] = None,
+    pictures: Annotated[
+        str,
+        typer.Option(
+            "--pictures",
+            metavar="shipped|FOLDER|secret-seed",
+            help="Test pictures for exported models: the data's own, yours, or a set rendered for this run.",
+        ),
+    ] = "shipped",
+    gradebook: Annotated[
+        Path | None, typer.Option("--gradebook", metavar="FILE", help="Keep nbgrader's gradebook.db too.")
+    ] = None,
+    cold: Annotated[
+        bool, typer.Option("--cold", help="Start each kernel by itself: slower, and works with containers.")
+    ] = False,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Without a sandbox: every submission may do what you may.")
+    ] = False,
+) -> None:
+    """Mark submissions: states, grades and feedback, whatever they do. Goes on where a killed run stopped."""
+    from landmarks.data.storage import write_atomically
+    from landmarks.grading.pictures import graded_pictures
+    from landmarks.grading.run import Order, begin, grade_folders
+    from landmarks.grading.task import choose_kernels
+
+    progress = ConsoleProgress()
+    grade_with = None
+    if dask is not None:
+        from landmarks.grading.cluster import grade_on_dask
+
+        grade_with = grade_on_dask(dask)
+    settings: dict[str, Any] = {"kernels": choose_kernels(cold=cold, unsafe=unsafe)}
+    count = jobs or os.cpu_count() or 1
+    order = Order(sources, out_folder, course, assignment, count, settings, grade_with, gradebook)
+    begin(order)  # before anything is written there, or rendered for minutes
+    with graded_pictures(pictures, out_folder, progress) as chosen:
+        records = grade_folders(replace(order, settings={**settings, "pictures": chosen}), progress)
+    _print(records)
+    if json is not None:
+        with open(out_folder / "results.json", "rb") as results, write_atomically(json) as file:
+            copyfileobj(results, file)
+    out.print(f"Grades and feedback are in {out_folder}.", markup=False, highlight=False, soft_wrap=True)
+
+
+def _print(records: Iterable[Record]) -> None:
+    states: dict[str, Counter[str]] = {}
+    points: dict[
+        str, tuple[float, float]
+    ] = {}  # by assignment: the sum of all, and the most that one can have
+    for record in records:
+        states.setdefault(record.assignment, Counter())[record.state] += 1
+        score, most = points.get(record.assignment, (0.0, 0.0))
+        points[record.assignment] = score + record.score, max(most, record.max_score)
+    rows = [
+        [
+            assignment or "unknown",
+            *(str(counts[state]) for state in ("graded", "refused", "timed-out", "crashed")),
+            f"{points[assignment][0] / counts.total():.1f} of {points[assignment][1]:g}",
+        ]
+        for assignment, counts in sorted(states.items())
+    ]
+    print_table(["assignment", "graded", "refused", "timed out", "crashed", "mean"], rows)
