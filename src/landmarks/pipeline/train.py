@@ -46,7 +46,9 @@ __all__ = ["TrainRequest", "train"]
 
 # The shipped weights saw no photograph, and pictures of 80 pixels: what they taught is unlearnt as fast as
 # the head learns, and over-fitted sooner, so that each epoch has a view of its own.
-SHIPPED: dict[str, Any] = {"learnt_share": 1.0, "views": 12, "epochs": 12}
+SHIPPED: dict[str, Any] = {
+    "learnt_share": 1.0, "views": 12, "epochs": 12, "batch_size": 128, "learning_rate": 0.1
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +84,15 @@ class TrainRequest:
     def recipe(self) -> ScratchRecipe | TransferRecipe:
         """The recipe of this kind with the request's own choices in it."""
         recipe = TransferRecipe() if self.kind == "transfer" else ScratchRecipe()
+        if self.kind == "transfer" and self.chosen_weights == "shipped":
+            recipe = replace(recipe, **SHIPPED)
         way = {"optimizer": self.optimizer or recipe.optimizer, "schedule": self.schedule or recipe.schedule}
         rate, decay = suited(recipe.learning_rate, recipe.weight_decay, **way)
         chosen: dict[str, Any] = {"epochs": self.epochs, "batch_size": self.batch_size, **way}
         chosen |= {"learning_rate": self.learning_rate or rate, "weight_decay": decay}
         if self.kind == "transfer":
             chosen["size"] = self.size
-        own = SHIPPED if self.kind == "transfer" and self.chosen_weights == "shipped" else {}
-        return replace(recipe, **own | {key: value for key, value in chosen.items() if value is not None})
+        return replace(recipe, **{key: value for key, value in chosen.items() if value is not None})
 
     def described(self) -> dict[str, Any]:
         """What must be the same when the run is resumed, as plain data."""
