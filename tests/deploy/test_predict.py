@@ -131,18 +131,7 @@ def test_few_pictures_wait_in_memory_while_the_network_works(
 @pytest.mark.parametrize(
     ("data", "count"),
     [
-        pytest.param(
-            "renders",
-            1000,
-            marks=[
-                pytest.mark.slow,
-                pytest.mark.xfail(
-                    raises=AssertionError,
-                    reason="128 pixels shrink to 72 (and 80) by a ratio of small numbers: 5 of 10,000 values "
-                    "lie between two levels, and are rounded to the other one than in torchvision",
-                ),
-            ],
-        ),
+        pytest.param("renders", 1000, marks=pytest.mark.slow),
         pytest.param(REAL_PHOTOGRAPHS, 1100, marks=pytest.mark.real_data),
     ],
 )

@@ -5,7 +5,7 @@ a shorter side of 256 there would be 983 million. But a resized pixel is only a 
 so those inside the crop can be computed alone. The result is what resize-then-crop gives, for pictures of
 every shape, and its cost is bounded by the crop and by the picture itself.
 
-The weights of one side form a matrix (resized pixels × pixels), and resizing is `rows @ picture @ columns.T`.
+The weights of one side form a matrix (resized pixels × pixels), and resizing is `rows @ (picture @ columns.T)`.
 They are those of torchvision's `Resize(antialias=True)`, and of Pillow's bilinear filter: a triangle that
 spans one pixel of the coarser of the two grids to either side. Sides and margins are rounded as torchvision's
 `Resize([n])` and `CenterCrop` do.
@@ -68,34 +68,35 @@ def centre_square(pictures: Tensor, resize: int, crop: int, band: int = BAND) ->
     """Bring the shorter side to `resize` pixels and cut out the central `crop` × `crop`.
 
     (B, C, H, W) uint8, any H and W ≥ 1 → (B, C, crop, crop) float32, whole numbers in [0, 255]. Needs
-    crop ≤ resize. `band` rows, and then columns, are computed at a time; it changes speed alone.
+    crop ≤ resize. `band` columns, and then rows, are computed at a time; it changes speed alone.
     """
     batch, channels, height, width = pictures.shape
     shorter = min(height, width)
     tall, wide = resized_side(height, shorter, resize), resized_side(width, shorter, resize)
     top, left = crop_start(tall, crop), crop_start(wide, crop)
 
-    begin, end = _needed(width, wide, left, crop)
-    rows = pictures[..., begin:end].permute(
-        2, 0, 1, 3
-    )  # (H, B, C, needed width): a band of rows is one block
+    # Columns before rows, as torchvision sums: where a value lies halfway between two levels, the order decides
+    # to which of them it is rounded.
+    begin, end = _needed(height, tall, top, crop)
+    # (W, B, C, needed height): a band of columns is one block.
+    columns = pictures[..., begin:end, :].permute(3, 0, 1, 2)
     bands: list[Tensor] = []
-    for first in range(top, top + crop, band):
-        count = min(band, top + crop - first)
-        start, stop = _needed(height, tall, first, count)
-        weights = resize_weights(height, tall, first, count, start, stop, pictures.device)
-        bands.append(weights @ _as_matrix(rows[start:stop]))
-    flat = torch.cat(bands).view(crop * batch * channels, end - begin)
-
-    bands = []
     for first in range(left, left + crop, band):
         count = min(band, left + crop - first)
         start, stop = _needed(width, wide, first, count)
         weights = resize_weights(width, wide, first, count, start, stop, pictures.device)
+        bands.append(weights @ _as_matrix(columns[start:stop]))
+    flat = torch.cat(bands).view(crop * batch * channels, end - begin)
+
+    bands = []
+    for first in range(top, top + crop, band):
+        count = min(band, top + crop - first)
+        start, stop = _needed(height, tall, first, count)
+        weights = resize_weights(height, tall, first, count, start, stop, pictures.device)
         bands.append(flat[:, start - begin : stop - begin] @ weights.t())
     squares = torch.cat(bands, dim=1).view(crop, batch, channels, crop)
     # Rounded as a resized uint8 picture is.
-    return squares.permute(1, 2, 0, 3).round()
+    return squares.permute(1, 2, 3, 0).round()
 
 
 def _as_matrix(rows: Tensor) -> Tensor:
