@@ -5,7 +5,7 @@ a shorter side of 256 there would be 983 million. But a resized pixel is only a 
 so those inside the crop can be computed alone. The result is what resize-then-crop gives, for pictures of
 every shape, and its cost is bounded by the crop and by the picture itself.
 
-The weights of one side form a matrix (resized pixels × pixels), and resizing is `rows @ (picture @ columns.T)`.
+The weights of one side form a matrix (resized pixels × pixels); resizing is `rows @ (picture @ columns.T)`.
 They are those of torchvision's `Resize(antialias=True)`, and of Pillow's bilinear filter: a triangle that
 spans one pixel of the coarser of the two grids to either side. Sides and margins are rounded as torchvision's
 `Resize([n])` and `CenterCrop` do.
@@ -75,7 +75,7 @@ def centre_square(pictures: Tensor, resize: int, crop: int, band: int = BAND) ->
     tall, wide = resized_side(height, shorter, resize), resized_side(width, shorter, resize)
     top, left = crop_start(tall, crop), crop_start(wide, crop)
 
-    # Columns before rows, as torchvision sums: where a value lies halfway between two levels, the order decides
+    # Columns before rows, as torchvision sums: where a value lies between two levels, the order decides
     # to which of them it is rounded.
     begin, end = _needed(height, tall, top, crop)
     # (W, B, C, needed height): a band of columns is one block.
