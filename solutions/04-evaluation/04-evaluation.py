@@ -189,10 +189,12 @@ if solved("evaluation.predictions", "evaluation.confusion-matrix"):
     axis.set(xlabel="predicted", ylabel="true")
     bar = figure.colorbar(image, shrink=0.5, ticks=np.sqrt([0, 0.05, 0.25, 0.5, 1]), label="share of the true class")
     bar.ax.set_yticklabels(["0", "5 %", "25 %", "50 %", "100 %"])
+    wrong = confusion - np.diag(np.diag(confusion))
+    worst, taken_for = np.unravel_index(wrong.argmax(), wrong.shape)
     show(
         figure,
         f"The confusion matrix of {n_classes} classes. {np.trace(confusion)} of {confusion.sum()} pictures are on the "
-        "diagonal; the others are scattered, with a few darker cells.",
+        f"diagonal; the largest count beside it is {wrong.max()}, of {names[worst]} taken for {names[taken_for]}.",
     )
 
 # %% [markdown]

@@ -288,7 +288,7 @@ if solved(*NEEDED):
 # ## 6. How much data does it save?
 #
 # We give both ways the same few pictures of each class: a head on frozen features, and a small network from scratch, which
-# sees them at 64 × 64 pixels. The curve tells what a picture is worth.
+# sees them at 48 × 48 pixels. The curve tells what a picture is worth.
 
 # %% tags=["given"]
 def small_network(n_classes):
@@ -324,7 +324,7 @@ def few(labels, per_class):
     return torch.cat([torch.nonzero(labels == c).flatten()[:per_class] for c in labels.unique()])
 
 
-def shrunk(dataset, side=64):
+def shrunk(dataset, side=48):
     """All pictures of a data set at `side` pixels: (N, 3, side, side)."""
     return torch.cat([nn.functional.interpolate(p, side, mode="area") for p, _ in DataLoader(dataset, batch_size=100)])
 
@@ -343,7 +343,7 @@ if solved(*NEEDED):
             scratch = train_from_scratch(small["train"][chosen], labels["train"][chosen], n_classes, steps)
             scratch_curve[count] = accuracy(scratch, small["test"], labels["test"])
     Path("artefacts").mkdir(exist_ok=True)
-    save_artefact(Predictor(scratch, class_names, MEAN, STD, resize=64, crop=64), "artefacts/small-scratch.pt", {})
+    save_artefact(Predictor(scratch, class_names, MEAN, STD, resize=48, crop=48), "artefacts/small-scratch.pt", {})
 
     figure, axis = pyplot.subplots(figsize=(7, 4))
     axis.plot(*zip(*transfer_curve.items(), strict=True), color=BLUE, marker="o", label="a head on a pre-trained network")
@@ -362,8 +362,8 @@ if solved(*NEEDED):
 # ## 7. Fine-tuning
 #
 # The head has learnt; now the stage below it may follow. Carefully: its weights are good, and large steps would destroy them.
-# So the stage gets a learning rate of a tenth or less of the head's, and the head is trained *first*, since the gradients of
-# a random head say nothing. (Howard and Ruder, *Universal Language Model Fine-tuning*, 2018, call such rates
+# So the stage gets a lower learning rate than the head, from a third down to a hundredth of it, and the head is trained *first*,
+# since the gradients of a random head say nothing. (Howard and Ruder, *Universal Language Model Fine-tuning*, 2018, call such rates
 # discriminative.)
 #
 # **Exercise.** `stage` is the name of a part of the model, such as `"layer4"`. Optimizers take parameters in groups, each
@@ -387,13 +387,13 @@ def fine_tuning_optimizer(model, stage, head_rate, stage_rate):
 check("transfer.fine-tuning-optimizer")
 
 # %% [markdown]
-# The trunk stays frozen, so its cached maps still hold, and only `layer4` and the head are computed. The best weights, by
-# validation, are kept. Try other rates: what happens when `stage_rate` is as large as `head_rate`?
+# The trunk stays frozen, so its cached maps still hold, and only `layer4` and the head are computed. The first epoch may cost
+# accuracy: steps are largest then, and upset what was in balance. The best weights, by validation, are kept. Try other rates: what happens when `stage_rate` is as large as `head_rate`?
 
 # %% tags=["training"]
 if solved(*NEEDED, "transfer.training-mode", "transfer.fine-tuning-optimizer"):
-    optimizer = fine_tuning_optimizer(model, "layer4", head_rate=0.01, stage_rate=0.001)
-    epochs = 1 if lesson.quick else 6
+    optimizer = fine_tuning_optimizer(model, "layer4", head_rate=0.1, stage_rate=0.03)
+    epochs = 1 if lesson.quick else 5
     batches = DataLoader(TensorDataset(maps["train"], labels["train"]), batch_size=64, shuffle=True)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * len(batches))
     rest = nn.Sequential(model.layer4, model.avgpool, nn.Flatten(), nn.Dropout(0.2), model.fc)

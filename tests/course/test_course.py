@@ -88,6 +88,21 @@ def test_missing_and_outdated_faces_are_named(lesson: Callable[..., Assignment])
     assert any("not what the source says" in fault for fault in faults_of(small))
 
 
+@pytest.mark.parametrize(("name", "value"), [("LANDMARKS_FAST", "1"), ("LANDMARKS_DATA", "/elsewhere")])
+def test_outputs_of_other_pictures_or_of_short_training_are_refused(
+    lesson: Callable[..., Assignment], monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    small = lesson()
+    monkeypatch.setenv(name, value)
+    build(small)
+    assert any("full training" in fault for fault in faults_of(small))
+    monkeypatch.delenv(name)
+    build(small, run=False)
+    assert any("full training" in fault for fault in faults_of(small))
+    build(small)
+    assert faults_of(small) == []
+
+
 def spoil(release: NotebookNode, how: str) -> None:
     double, locked = release.cells[1], release.cells[2]
     match how:

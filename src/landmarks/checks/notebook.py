@@ -22,7 +22,7 @@ from landmarks.checks.running import OutOfTime, case_of, decide, observe, public
 from landmarks.checks.withholding import opened, withhold
 from landmarks.errors import CheckFailed
 
-__all__ = ["Lesson", "UnsolvedCheck", "check", "run_check", "solved", "start"]
+__all__ = ["Lesson", "UnsolvedCheck", "check", "is_quick", "run_check", "solved", "start"]
 
 _passed: set[str] = set()
 
@@ -52,7 +52,12 @@ def start(assignment: str) -> Lesson:
     torch.manual_seed(0)
     _passed.clear()
     withhold(withheld(assignment))
-    return Lesson(assignment, os.environ.get("LANDMARKS_FAST", "") not in ("", "0"))
+    return Lesson(assignment, is_quick())
+
+
+def is_quick() -> bool:
+    """Does the environment ask for short training (LANDMARKS_FAST=1)?"""
+    return os.environ.get("LANDMARKS_FAST", "") not in ("", "0")
 
 
 def check(check_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,8 +41,9 @@ def build(
     use_data(data)
     for assignment in assignments(root.resolve(), names):
         out.print(f"{assignment.name} …", end=" ")
+        began = time.monotonic()
         build_one(assignment, run=run)
-        out.print("[green]✓[/] built")
+        out.print(f"[green]✓[/] built in {time.monotonic() - began:.0f} s")
 
 
 @app.command()

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from landmarks.course.release import released
 from landmarks.course.source import Assignment, read_source, solution_words, words
-from landmarks.course.tidy import faults_of_metadata
+from landmarks.course.tidy import EXECUTED, faults_of_metadata
 
 __all__ = ["faults_of", "faults_of_release", "same_cells"]
 
@@ -46,6 +46,12 @@ def _faults_of_solution(fresh: NotebookNode, solution: NotebookNode, path: Path)
     code = [cell for cell in solution.cells if cell.cell_type == "code" and cell.source.strip()]
     if any(cell.execution_count is None for cell in code):
         faults.append("a cell has not been executed")
+    how = solution.metadata.get(EXECUTED, {})
+    if how.get("data") != "renders" or how.get("quick") is not False:
+        faults.append(
+            "its outputs do not come from the shipped pictures and full training; "
+            "build it again, with --data renders and without LANDMARKS_FAST"
+        )
     failed = [cell.id for cell in code for output in cell.outputs if output.output_type == "error"]
     return faults + [f"cell {name} fails" for name in failed]
 

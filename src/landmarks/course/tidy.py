@@ -8,12 +8,13 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-__all__ = ["faults_of_metadata", "tidy"]
+__all__ = ["EXECUTED", "faults_of_metadata", "tidy"]
 
 _NOTEBOOK = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+EXECUTED = "landmarks"  # where a solution's metadata says how it was executed
 _CELL = {"nbgrader", "tags", "deletable", "editable"}
 _NBGRADER = {
     "cell_type",
@@ -46,7 +47,7 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
 
 def faults_of_metadata(notebook: NotebookNode) -> list[str]:
     """What of a notebook's metadata is on no list."""
-    faults = [f"notebook metadata {name!r}" for name in set(notebook.metadata) - set(_NOTEBOOK)]
+    faults = [f"notebook metadata {name!r}" for name in set(notebook.metadata) - {*_NOTEBOOK, EXECUTED}]
     for cell in notebook.cells:
         faults += [f"cell {cell.get('id')}: metadata {name!r}" for name in set(cell.metadata) - _CELL]
         extra = set(cell.metadata.get("nbgrader", {})) - _NBGRADER

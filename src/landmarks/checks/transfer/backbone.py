@@ -15,6 +15,7 @@ from unittest import mock
 from torch import Tensor, nn
 from torchvision import models
 
+from landmarks.checks.notebook import is_quick
 from landmarks.checks.withholding import opened
 
 __all__ = ["lent", "pretrained", "quick_beginnings"]
@@ -43,7 +44,7 @@ def pretrained(model_name: str = "resnet18") -> nn.Module:
 
 
 def _usual(model_name: str) -> str:
-    if os.environ.get("LANDMARKS_FAST", "") not in ("", "0"):
+    if is_quick():
         return "none"
     with opened():
         from landmarks.models import weights
