@@ -71,8 +71,9 @@ def main() -> None:
         **found,
     }
     print_table(found["rows"])
-    if "steps" in found:
-        print_table(found["steps"])
+    for more in ("steps", "scale"):
+        if more in found:
+            print_table(found[more])
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 

@@ -33,6 +33,7 @@ __all__ = ["ASSIGNMENT", "ROOT", "expected_score", "require_scores", "run", "sol
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = "03-cnn-from-scratch"
 EXPORTED = "artefacts/scratch.pt"  # where the notebook leaves its network
+CLASSES = (1_000, 10_000, 100_000)
 OF_THE_MODEL = "cnn.accuracy"  # the check that marks it
 
 
@@ -72,6 +73,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "score": expected,
         "steps": _step_rows(steps),
         "step_seconds": steps,
+        "scale": _scale_rows(sum(steps[step] for step in EACH)),
     }
 
 
@@ -121,6 +123,20 @@ def _step_rows(steps: dict[str, float]) -> list[dict[str, str]]:
     ]
     each = sum(steps[step] for step in EACH)
     return [*rows, {"step": "all steps", "processor seconds": f"{each:.3f}", "how often": "each submission"}]
+
+
+def _scale_rows(each: float) -> list[dict[str, str]]:
+    """What classes need, worked out from the processor seconds of one submission and not measured."""
+    return [
+        {
+            "learners": f"{learners:,}",
+            "submissions": f"{learners:,}",
+            "core-hours": f"{learners * each / 3600:,.1f}",
+            "minutes on two cores": f"{learners * each / 120:,.0f}",
+            "minutes on 64 cores": f"{learners * each / 3840:,.1f}",
+        }
+        for learners in CLASSES
+    ]
 
 
 def _submit(folder: Path, model: Path | None) -> None:

@@ -183,7 +183,7 @@ show(
 #
 # $N$ counts pixels, and there are too many to hold at once. But sums can be carried along: go through the batches,
 # add up what the formulas need, and divide once, at the end. That is a *streaming* computation; it needs the memory
-# of one batch. (Carry sums in `float64`: the right-hand formula subtracts two large numbers. For data where that is
+# of one batch. (Carry sums in `float64`: the right-hand formula subtracts two numbers that may be nearly equal. For data where that is
 # not enough, see Welford's method, *Technometrics* 1962.)
 #
 # **A shortcut that is wrong.** Why not average the standard deviations of the pictures? Take one black picture and
@@ -203,7 +203,7 @@ figure.tight_layout()
 show(figure, "A black and a white picture, each with std 0, and two bars: the mean of their stds is 0, the true std 0.5.")
 
 # %% [markdown]
-# The average of the standard deviations forgets how pictures differ from each other. It is always too small.
+# The average of the standard deviations forgets how pictures differ from each other: as soon as they do, it is too small.
 # Likewise the mean of the batches' means is wrong when the last batch is smaller than the others.
 #
 # **Exercise.** Mean and standard deviation of each channel, from a loader that gives batches of
@@ -312,10 +312,10 @@ if solved("data.stratified-split"):
 # %% [markdown]
 # **Leakage** is whatever lets a model do better in validation than it will do in the world. Doubled pictures are the
 # commonest kind. People press the shutter three times, so photographs come in *bursts*: three shots that are nearly
-# the same. A random split sends two of them to training and one to validation.
+# the same. A random split easily sends two of them to training and one to validation.
 #
 # Let us see how much that is worth, with a "model" that can do nothing but remember: it answers with the class of the
-# most similar training picture (1-nearest neighbour, on pictures shrunk to 12 × 12). From each picture we make a
+# most similar training picture (1-nearest neighbour, on pictures shrunk to 16 × 16, of which it sees 12 × 12). From each picture we make a
 # burst of three: moved by a pixel or two, a little brighter or darker, with noise.
 
 # %%

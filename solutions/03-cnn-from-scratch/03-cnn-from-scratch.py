@@ -115,7 +115,7 @@ KERNELS = {
     "blur": [[1 / 9] * 3] * 3,
 }
 if solved("cnn.convolve"):
-    pictures, labels = next(iter(data_loaders["test"]))
+    pictures, labels = next(iter(data_loaders["valid"]))
     grey = pictures[0].mean(dim=0)
     figure, axes = pyplot.subplots(1, 4, figsize=(10, 2.8))
     maps = {"the picture, in grey": grey} | {
@@ -395,7 +395,7 @@ if solved("cnn.forward", "cnn.loss", "cnn.optimizer", "cnn.train-one-epoch"):
 # %% [markdown]
 # **Then, find a learning rate.** Let it grow with each batch and look at the loss (Smith, *Cyclical Learning Rates
 # for Training Neural Networks*, 2017). Too low: nothing happens. Too high: the loss jumps up. A good rate lies
-# where it falls steeply, some way below the lowest point.
+# where it falls steeply, some way to the left of the lowest point.
 
 # %% tags=["given"]
 def learning_rate_range_test(model, loader, loss, low=1e-5, high=1.0, steps=60):
@@ -439,18 +439,19 @@ if solved("cnn.forward", "cnn.loss", "cnn.optimizer"):
 # **Now the long run.** Some minutes on a laptop. The curves grow with each epoch. If both still fall at the end,
 # train longer; if training falls while validation rises, you see overfitting. (Validation may well be the lower one:
 # its pictures are not augmented, and nothing is dropped out.) Large steps learn fast and then jump
-# about the best place; so a short last part, from the best weights so far, makes steps a tenth as long.
+# about the best place; so a short last part, from the best weights so far, makes steps a tenth as long, and keeps its
+# own best weights in a file of its own.
 
 # %% tags=["training"]
 EPOCHS, LAST_EPOCHS = (2, 1) if lesson.quick else (12, 3)
-BEST = Path("artefacts/best.pt")
+BEST, LAST = Path("artefacts/best.pt"), Path("artefacts/last.pt")
 if solved("cnn.forward", "cnn.layers", "cnn.loss", "cnn.optimizer", "cnn.optimize"):
     BEST.parent.mkdir(exist_ok=True)
     model = MyModel(n_classes, dropout=0.3).to(device)
-    for epochs, rate in ((EPOCHS, 0.002), (LAST_EPOCHS, 0.0002)):
+    for epochs, rate, path in ((EPOCHS, 0.002, BEST), (LAST_EPOCHS, 0.0002, LAST)):
         optimizer = get_optimizer(model, "adam", learning_rate=rate, weight_decay=1e-5)
-        optimize(data_loaders, model, optimizer, get_loss(), epochs, BEST, interactive_tracking=True)
-        model.load_state_dict(torch.load(BEST, map_location=device, weights_only=True))
+        optimize(data_loaders, model, optimizer, get_loss(), epochs, path, interactive_tracking=True)
+        model.load_state_dict(torch.load(path, map_location=device, weights_only=True))
 
 # %% [markdown]
 # ## 8. The test
@@ -491,7 +492,8 @@ if solved("cnn.optimize", "cnn.one-epoch-test"):
 #
 # What is handed on is a file: the network, its preprocessing and the names of its classes in TorchScript, which
 # runs without your notebook. How such a file is made is the subject of assignment 06. Hand it in with the
-# notebook: your points for accuracy come from it alone, on pictures that nobody has labelled for you.
+# notebook: your points for accuracy come from it alone, on pictures that it has not learnt from, with their labels out
+# of its sight.
 
 # %% tags=["training"]
 if solved("cnn.optimize"):
@@ -520,7 +522,7 @@ if solved("cnn.optimize"):
         axis.imshow(kernel.permute(1, 2, 0))
     for axis in axes.flat:
         axis.axis("off")
-    show(figure, "Sixteen learnt kernels of 3 by 3 pixels in colour; many are dark on one side and bright on the other.")
+    show(figure, "Sixteen learnt kernels of 3 by 3 pixels, each with its weights for red, green and blue as a colour.")
 
 # %% tags=["training"]
 if solved("cnn.optimize"):

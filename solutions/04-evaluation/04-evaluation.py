@@ -55,6 +55,12 @@ def small_network(n_classes):
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(sizes[-1], n_classes))
 
 
+def mirrored(pictures):
+    """Each picture or its mirror image, by a draw of its own."""
+    turned = torch.rand(len(pictures), 1, 1, 1) < 0.5
+    return torch.where(turned, pictures.flip(3), pictures)
+
+
 def train(model, pictures, labels, epochs, rate=3e-3, batch_size=64):
     """Trains on pictures that are mirrored at random, with a learning rate that rises and falls again."""
     starts = range(0, len(pictures), batch_size)
@@ -65,7 +71,7 @@ def train(model, pictures, labels, epochs, rate=3e-3, batch_size=64):
         order = torch.randperm(len(pictures))
         for first in starts:
             chosen = order[first : first + batch_size]
-            batch = pictures[chosen].flip(3) if torch.rand(()) < 0.5 else pictures[chosen]
+            batch = mirrored(pictures[chosen])
             optimizer.zero_grad()
             nn.functional.cross_entropy(model(batch), labels[chosen]).backward()
             optimizer.step()
@@ -506,15 +512,15 @@ if solved("evaluation.predictions", "evaluation.accuracy-by"):
     show(draw_factors(tables, right.mean()), f"Accuracy by factor, with standard errors and picture counts. {said}.")
 
 # %% [markdown]
-# Beware of reading causes from this. Factors travel together: where it is dusk it is also dark, and some landmarks have
-# harder weather than others. A difference of less than two standard errors may be chance, and with this many groups, one
-# or two will stand out by chance alone.
+# Beware of reading causes from this. Factors travel together: where it is dusk it is also dark, and among photographs
+# (not among the rendered pictures) some landmarks have harder weather than others. A difference of less than two standard
+# errors may be chance, and with this many groups, one or two will stand out by chance alone.
 
 # %% [markdown]
 # ## 8. When to say “I don't know”
 #
 # The app need not answer. If it stays silent below a **threshold** of confidence, it answers fewer pictures (its
-# **coverage** falls) and is right on more of them (its accuracy *among the answered* rises). This is called selective
+# **coverage** falls) and is right on a larger share of those (its accuracy *among the answered* rises). This is called selective
 # classification (Chow, *On Optimum Recognition Error and Reject Tradeoff*, 1970; Geifman and El-Yaniv, 2017).
 #
 # **Exercise.** A picture is answered when its confidence is at least the threshold. Where nothing is answered, the

@@ -3,7 +3,7 @@
 #
 # The app that tags photographs without GPS should learn a new landmark next week, and nobody has eighty pictures of it.
 # A network from scratch must learn from those pictures what edges, arches and mountains are. Another network knows that
-# already: somebody trained it on other pictures, for days. In this assignment you take that network, keep what it knows,
+# already: somebody trained it on other pictures, for hours or days. In this assignment you take that network, keep what it knows,
 # and teach it only the rest. It becomes much better than one from scratch, in less time, from fewer pictures.
 #
 # You need: Python, a little PyTorch, and what a training loop does. It takes 60 to 90 minutes.
@@ -75,7 +75,7 @@ show(figure, "Six training pictures with the names of their landmarks.")
 # **head**, `fc`, knows the classes of whoever trained it, which we do not need. Yosinski et al. (*How transferable are
 # features in deep neural networks?*, 2014) measured it: the earlier a layer, the better it serves others.
 #
-# `pretrained(name)` gives such a network. For the rendered landmarks its weights come from imaginary buildings, drawn by
+# `pretrained(name)` gives such a network. For the rendered landmarks its weights come from imaginary places, drawn by
 # the same renderer: none of the fifty is among them. For photographs, they come from ImageNet.
 
 # %% tags=["training"]
@@ -85,14 +85,14 @@ handles = [
     network.get_submodule(name).register_forward_hook(lambda *held, name=name: maps.update({name: held[2][0].detach()}))
     for name in ("conv1", "layer1", "layer2", "layer3", "layer4")
 ]
-picture, label = datasets["test"][len(datasets["test"]) // 2]
+picture, label = datasets["valid"][len(datasets["valid"]) // 2]
 network(picture[None])
 for handle in handles:
     handle.remove()
 figure, axes = pyplot.subplots(2, 6, figsize=(12, 4.3))
 for axis in axes.flat:
     axis.axis("off")
-axes[0, 0].imshow(denormalise(picture[None], datasets["test"].transform)[0].permute(1, 2, 0))
+axes[0, 0].imshow(denormalise(picture[None], datasets["valid"].transform)[0].permute(1, 2, 0))
 axes[0, 0].set_title(names[label], fontsize=8)
 for column, (name, answer) in zip(axes.T[1:], maps.items(), strict=True):
     busiest = answer.flatten(1).std(dim=1).argsort(descending=True)[:2]
@@ -214,8 +214,9 @@ check("transfer.training-mode")
 # %% [markdown]
 # ## 5. Cached features
 #
-# What is frozen gives the same answer for the same picture in every epoch. So compute it once, and train the head on the
-# stored answers: an epoch then takes milliseconds.
+# In evaluation mode, what is frozen gives the same answer for the same picture in every epoch. So compute it once, and train
+# the head on the stored answers: an epoch then takes milliseconds. The price is augmentation: a picture that is changed at
+# random is another picture. Of it we keep the mirror image.
 #
 # **Exercise.** Keep pictures and labels in step.
 
@@ -250,7 +251,7 @@ def cut(model):
 
 
 def train_head(features, labels, n_classes, steps=300, rate=1e-2, decay=1e-2):
-    """A linear layer on normalised features, trained on all of them at once."""
+    """A linear layer on features, trained on all of them at once."""
     torch.manual_seed(0)
     head = nn.Linear(features.shape[1], n_classes)
     optimizer = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=decay)
@@ -301,8 +302,14 @@ def small_network(n_classes):
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(sizes[-1], n_classes))
 
 
+def mirrored(pictures):
+    """Each picture, or map, or its mirror image, by a draw of its own."""
+    turned = torch.rand(len(pictures), 1, 1, 1) < 0.5
+    return torch.where(turned, pictures.flip(3), pictures)
+
+
 def train_from_scratch(pictures, labels, n_classes, steps, rate=3e-3):
-    """A small network after `steps` batches of 64 pictures, each batch mirrored or not."""
+    """A small network after `steps` batches of 64 pictures, each picture mirrored or not."""
     torch.manual_seed(0)
     network = small_network(n_classes).train()
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
@@ -311,9 +318,8 @@ def train_from_scratch(pictures, labels, n_classes, steps, rate=3e-3):
     for _ in tqdm(range(steps), leave=False):
         order = order if len(order) >= 64 else torch.cat([order, torch.randperm(len(pictures))])
         chosen, order = order[:64], order[64:]
-        batch = pictures[chosen].flip(3) if torch.rand(()) < 0.5 else pictures[chosen]
         optimizer.zero_grad()
-        nn.functional.cross_entropy(network(batch), labels[chosen]).backward()
+        nn.functional.cross_entropy(network(mirrored(pictures[chosen])), labels[chosen]).backward()
         optimizer.step()
         schedule.step()
     return network.eval()
@@ -330,18 +336,18 @@ def shrunk(dataset, side=48):
 
 # %% tags=["training"]
 if solved(*NEEDED):
-    small = {name: shrunk(datasets[name]) for name in ("train", "test")}
+    small = {name: shrunk(datasets[name]) for name in ("train", "valid")}
     most = int(torch.bincount(labels["train"]).max())
     counts = sorted({min(count, most) for count in (1, 2, 5, 10, 20, 40, most)})
     transfer_curve, scratch_curve = {}, {}
     for count in counts:
         chosen = few(labels["train"], count)
         head = train_head(features["train"][chosen], labels["train"][chosen], n_classes)
-        transfer_curve[count] = accuracy(head, features["test"], labels["test"])
+        transfer_curve[count] = accuracy(head, features["valid"], labels["valid"])
         if count in (5, 20, most):
             steps = 3 if lesson.quick else min(500, 100 + 2 * len(chosen) // 10)
             scratch = train_from_scratch(small["train"][chosen], labels["train"][chosen], n_classes, steps)
-            scratch_curve[count] = accuracy(scratch, small["test"], labels["test"])
+            scratch_curve[count] = accuracy(scratch, small["valid"], labels["valid"])
     Path("artefacts").mkdir(exist_ok=True)
     save_artefact(Predictor(scratch, class_names, MEAN, STD, resize=48, crop=48), "artefacts/small-scratch.pt", {})
 
@@ -351,10 +357,10 @@ if solved(*NEEDED):
     axis.axhline(1 / n_classes, color=GREY, linestyle=":", label="guessing")
     axis.set_xscale("log")
     axis.set_xticks(counts, [str(count) for count in counts])
-    axis.set(xlabel="training pictures of each class", ylabel="test accuracy", ylim=(0, 1))
+    axis.set(xlabel="training pictures of each class", ylabel="validation accuracy", ylim=(0, 1))
     axis.legend(fontsize=8)
     said = "; ".join(f"with {c}, {transfer_curve[c]:.0%} against {scratch_curve[c]:.0%}" for c in scratch_curve)
-    show(figure, f"Test accuracy by training pictures of each class, transfer against scratch: {said}.")
+    show(figure, f"Validation accuracy by training pictures of each class, transfer against scratch: {said}.")
 
 # %% [markdown]
 # Read the curve sideways: how many pictures does the network from scratch need for what the other knows after five?
@@ -403,9 +409,8 @@ if solved(*NEEDED, "transfer.training-mode", "transfer.fine-tuning-optimizer"):
         training_mode(model)
         rest[3].train()
         for x, y in batches:
-            x = x.flip(3) if torch.rand(()) < 0.5 else x
             optimizer.zero_grad()
-            nn.functional.cross_entropy(rest(x), y, label_smoothing=0.1).backward()
+            nn.functional.cross_entropy(rest(mirrored(x)), y, label_smoothing=0.1).backward()
             optimizer.step()
             schedule.step()
         history.append(accuracy(rest, maps["valid"], labels["valid"]))
@@ -458,7 +463,7 @@ check("transfer.accuracy")
 # - Unfreeze `layer3` as well. The cached maps no longer hold then: why, and where would you cut instead?
 # - Train the head on features of `layer2` or `layer3`, averaged over their maps. How early do good features begin?
 # - Let the frozen batch norms run in training mode on purpose, and compare. When might that help?
-# - Take a larger pre-trained network, such as `resnet50`. Is it worth its time on your machine?
+# - Take a larger pre-trained network, such as `resnet50` (its ImageNet weights are downloaded). Is it worth its time on your machine?
 # - Average the weights of the last epochs (Izmailov et al., *Averaging Weights Leads to Wider Optima*, 2018).
 #
 # ## What you can now do

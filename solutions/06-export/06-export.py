@@ -26,6 +26,7 @@ import torch
 import torchvision.transforms.functional as TF
 from matplotlib import pyplot
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from landmarks.catalog import title
 from landmarks.checks import check, show, solved, start
@@ -41,7 +42,7 @@ warnings.filterwarnings("ignore", message=r"`torch\.jit", category=FutureWarning
 # %% [markdown]
 # ## The model to hand on
 #
-# A small network, trained in under a minute: it is not good, and good enough to be exported. It learns from
+# A small network, trained in a minute or so: it is not good, and good enough to be exported. It learns from
 # pictures of 56 × 56, cut from a shorter side of 64. In use it is to take the customary 224 × 224, cut from 256,
 # four times as much; so an averaging of 4 × 4 pixels comes first.
 
@@ -56,20 +57,31 @@ print(f"{len(class_names)} classes; mean {mean.numpy().round(3)}, std {std.numpy
 def small_network(n_classes):
     """(B, 3, H, W) → (B, n_classes), with batch normalisation and dropout, which know two modes."""
     layers = []
-    for inputs, outputs in ((3, 32), (32, 64), (64, 128)):
-        layers += [nn.Conv2d(inputs, outputs, 3, stride=2, padding=1), nn.BatchNorm2d(outputs), nn.ReLU()]
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Dropout(0.2), nn.Linear(512, n_classes))
+    for inputs, outputs in ((3, 32), (32, 64), (64, 128), (128, 256)):
+        layers += [nn.Conv2d(inputs, outputs, 3, padding=1), nn.BatchNorm2d(outputs), nn.ReLU(), nn.MaxPool2d(2)]
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(256, n_classes))
+
+
+def train(model, loader, epochs, rate=0.003):
+    """Learns from pictures that are prepared once, as for measuring; the learning rate rises and falls again."""
+    prepared = TensorDataset(*(torch.cat(parts) for parts in zip(*loader)))
+    batches = DataLoader(prepared, batch_size=64, shuffle=True)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=rate)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=epochs + 1)
+    for epoch in range(1, epochs + 1):
+        loss = train_one_epoch(batches, model, optimizer, nn.CrossEntropyLoss())
+        schedule.step()
+        print(f"epoch {epoch}: loss {loss:.2f}")
 
 # %% tags=["training"]
 small = small_network(len(class_names))
-optimizer = torch.optim.Adam(small.parameters(), lr=0.003)
-for epoch in range(1, 4 if lesson.quick else 6):
-    loss = train_one_epoch(data_loaders["train"], small, optimizer, nn.CrossEntropyLoss())
-    print(f"epoch {epoch}: loss {loss:.2f}")
+data_loaders["train"].dataset.transform = data_loaders["valid"].dataset.transform
+train(small, data_loaders["train"], epochs=3 if lesson.quick else 7)
 network = nn.Sequential(nn.AvgPool2d(4), small)
 
 # %% [markdown]
-# The test pictures as files, which is what the app gets: every one with its own size.
+# The test pictures as files, which is what the app gets. Those that ship are all 128 × 128; the pictures of users are not,
+# so section 5 tries odd sizes too.
 
 # %%
 test_files = data_loaders["test"].dataset.samples  # (path, label)
@@ -89,7 +101,7 @@ print(f"{len(test_pictures)} pictures, {test_pictures[0].dtype}, the first of sh
 # ```
 #
 # Each arrow can be got wrong without any error. Mean and standard deviation were measured on values from 0 to 1;
-# used on 0 to 255 they do nearly nothing. A resize to two numbers makes the Eiffel Tower fat. And a resize
+# used on 0 to 255, the mean moves nearly nothing, and values go up to a thousand and more. A resize to two numbers makes the Eiffel Tower fat. And a resize
 # without antialiasing picks single pixels out of fine patterns, as no training picture ever showed.
 #
 # **Exercise.** Write the four arrows for a batch. `TF.resize(pictures, [256])`, with one number in the list, sets
@@ -133,7 +145,7 @@ if solved("export.prepare"):
 # - **pixels to probabilities**: `prepare`, then the network, then the softmax over the classes;
 # - **evaluation mode**: dropout off, batch normalisation with its running averages. Whoever loads the file will not
 #   think of `eval()`;
-# - **no gradients**: what is recorded for a `backward` that never comes fills a server's memory;
+# - **no gradients**: recording for a `backward` that never comes costs memory and time at every call;
 # - **`class_names`**: position 17 of the output is name 17 of the list;
 # - mean and std as **buffers** (`self.register_buffer("mean", mean)`): part of the module, moved along by
 #   `.to(device)`, and not trained. A tensor that is a plain attribute stays behind.
@@ -396,8 +408,8 @@ if solved("export.predictor", "export.export"):
 # %% [markdown]
 # ## 6. What replaces TorchScript
 #
-# TorchScript is deprecated since PyTorch 2.5 and says so at each call. It still is the one format that holds code
-# with loops and conditions, in one file, for every machine. Its heirs:
+# TorchScript is deprecated since PyTorch 2.5 and says so at each call. It still is the one of these that
+# takes Python's own loops and conditions as they are written, into one file for every machine. Its heirs:
 #
 # - **`torch.export`** traces symbolically and *refuses* what a trace would get wrong: a branch on a value is an error,
 #   not a silent record. Sizes that may change must be declared. Its `.pt2` file runs in Python, and AOTInductor
@@ -479,8 +491,9 @@ if solved("export.prepare", "export.parity"):
 # - `torch.jit.freeze(torch.jit.script(predictor), preserved_attrs=["class_names"])` makes weights constants and folds batch
 #   normalisation into convolutions. How much faster is it, and is it still at parity?
 # - Store the weights as float16. How far apart are the probabilities now, and does a class change?
-# - Compile the C++ program: `g++ tag.cpp -I$T/include -I$T/include/torch/csrc/api/include -L$T/lib -ltorch -ltorch_cpu -lc10`,
-#   where `$T` is the folder that `python -c "import torch; print(torch.__path__[0])"` prints.
+# - Compile the C++ program: `g++ -std=c++20 tag.cpp -o tag -I$T/include -I$T/include/torch/csrc/api/include -L$T/lib -ltorch
+#   -ltorch_cpu -lc10 -Wl,-rpath,$T/lib -Wl,--allow-shlib-undefined`, where `$T` is the folder that
+#   `python -c "import torch; print(torch.__path__[0])"` prints.
 # - Hand `Panorama(predictor)` to `torch.export.export` with a free width. What does it ask of you?
 #
 # ## What you can now do

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -71,6 +72,18 @@ def test_a_finished_entry_opens_from_a_read_only_cache(
     cache, _ = build(pictures)
     read_only_cache()
     process = start_building(pictures, preexec_fn=give_up_the_right_to_write_anywhere)
+    said = process.communicate(timeout=PATIENCE_SEC)[0]
+    assert f"sum {cache.pictures.astype(np.int64).sum()}" in said
+    assert "Decoding" not in said
+
+
+def test_a_zip_that_was_opened_before_opens_from_a_read_only_cache(
+    pictures: Path, tmp_path: Path, read_only_cache: Callable[[], Path]
+) -> None:
+    archive = Path(shutil.make_archive(str(tmp_path / "zipped"), "zip", pictures))
+    cache, _ = build(archive)
+    read_only_cache()
+    process = start_building(archive, preexec_fn=give_up_the_right_to_write_anywhere)
     said = process.communicate(timeout=PATIENCE_SEC)[0]
     assert f"sum {cache.pictures.astype(np.int64).sum()}" in said
     assert "Decoding" not in said

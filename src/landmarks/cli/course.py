@@ -34,7 +34,7 @@ def build(
         bool, typer.Option(help="Execute the solutions, or keep outputs of unchanged cells.")
     ] = True,
 ) -> None:
-    """Make solutions/NN-name.ipynb, executed, and course/NN-name.ipynb from solutions/NN-name.py."""
+    """From solutions/NN-name/NN-name.py, make NN-name.ipynb beside it, executed, and the one in course/."""
     from landmarks.course.build import build as build_one
     from landmarks.course.source import assignments
 

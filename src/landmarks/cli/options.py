@@ -52,8 +52,8 @@ Unfreeze = Annotated[
     typer.Option(
         "--unfreeze",
         metavar="LAYER|none",
-        help="Train this layer of it too; may be given several times. By default none, but layer4 with "
-        "the shipped weights.",
+        help="Train this layer of it too; may be given several times. By default none, but layer3 "
+        "and layer4 with the shipped weights.",
     ),
 ]
 Model = Annotated[

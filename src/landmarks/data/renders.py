@@ -15,6 +15,7 @@ from pathlib import Path
 from landmarks.data.archive import unpack_zip
 from landmarks.data.storage import (
     cache_folder,
+    cache_location,
     file_sha256,
     readable_name,
     write_atomically,
@@ -89,8 +90,10 @@ def unpacked_renders(progress: Progress = Progress()) -> Path:
     damaged one, or where the unpacked pictures are no longer whole; `StorageError` when the disk is full.
     """
     manifest = _read_manifest()
-    folder = cache_folder() / "renders" / manifest.sha256[:16]
+    unpacked = Path("renders", manifest.sha256[:16])
+    folder = cache_location() / unpacked  # one that is there already may be read-only
     if not folder.is_dir():
+        folder = cache_folder() / unpacked
         _require_whole(manifest, progress)
         unpack_zip(ARCHIVE, folder, progress=progress)
     for split, expected in (("train", manifest.train), ("test", manifest.test)):

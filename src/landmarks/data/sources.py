@@ -18,7 +18,7 @@ from landmarks.data.archive import unpack_zip
 from landmarks.data.decode import PICTURE_SUFFIXES
 from landmarks.data.download import download
 from landmarks.data.renders import FACTORS_FILE, unpacked_renders
-from landmarks.data.storage import cache_folder, file_sha256, readable_name
+from landmarks.data.storage import cache_folder, cache_location, file_sha256, readable_name
 from landmarks.errors import DataError, DownloadError
 from landmarks.progress import Progress
 
@@ -110,8 +110,11 @@ def _unpacked(archive: Path, progress: Progress) -> Path:
         digest = file_sha256(archive, progress)
     except OSError as error:
         raise DataError(f"{readable_name(archive)} cannot be read ({error.strerror}).") from error
-    folder = cache_folder() / "archives" / digest[:16]
-    unpack_zip(archive, folder, progress=progress)
+    unpacked = Path("archives", digest[:16])
+    folder = cache_location() / unpacked  # one that is there already may be read-only
+    if not folder.is_dir():
+        folder = cache_folder() / unpacked
+        unpack_zip(archive, folder, progress=progress)
     return folder
 
 

@@ -161,7 +161,7 @@ def _renderer() -> Finding:
     try:
         return Finding("renderer", "ok", f"mitsuba {metadata.version('mitsuba')}")
     except metadata.PackageNotFoundError:
-        advice = "Only rendering new pictures needs it: `pip install mitsuba trimesh`."
+        advice = "Only rendering new pictures needs it: `pip install mitsuba scipy`."
         return Finding("renderer", "note", "no mitsuba", advice)
 
 

@@ -78,7 +78,7 @@ def _is_finished(folder: RunFolder) -> bool:
 
 def _train(request: TrainRequest, progress: Progress) -> None:
     progress.note(
-        "No --model was given, so a reference model is trained on the rendered landmarks that ship, some ten "
+        "No --model was given, so a reference model is trained on the rendered landmarks that ship, some "
         f"minutes on two cores. It is done once and kept in {request.out}; an interrupted training goes on "
         "where it was. --model takes a model of your own."
     )

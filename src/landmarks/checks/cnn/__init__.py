@@ -133,7 +133,7 @@ CHECKS: tuple[Check, ...] = (
         "training_judges",
         "One epoch of training",
         "6. The loops",
-        {"loss": Number(), "weights": _FLAT},
+        {"loss": Number(), "weights": _FLAT, "backwards": Number(), "steps": Number()},
         loops=True,
     ),
     _check(

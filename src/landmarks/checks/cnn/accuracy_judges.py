@@ -50,8 +50,8 @@ def judge_accuracy(observation: Observation, case: Case) -> Verdict:
 _ACCURACY_HINTS = {
     "near-chance": (
         "That is about what guessing gives. Did you load the best weights before you exported?",
-        "Check in this order: does one batch overfit, is the learning rate from the flat part of the "
-        "range test, do mean and std of the export equal those of training?",
+        "Check in this order: does one batch overfit, is the learning rate from where the range test "
+        "falls steeply, do mean and std of the export equal those of training?",
     ),
     "below-goal": (
         "Do the curves of training and validation still fall at the end?",

@@ -25,8 +25,8 @@ def judge_train_one_epoch(observation: Observation, case: Case) -> Verdict:
     mistake = first_match(got, _wrong_training(inputs))
     fits = close(got, right.state)
     moved = got.shape == right.state.shape and not close(got[:_LEARNT], np.asarray(inputs["state"])[:_LEARNT])
-    if not moved and not mistake:
-        mistake = "nothing-learnt"
+    if not moved and mistake in ("", "step-forgotten"):
+        mistake = _missing_line(observation)
     words = _TRAINING_WORDS.get(
         mistake, "After one epoch the weights are not those of one step for each batch."
     )
@@ -37,6 +37,16 @@ def judge_train_one_epoch(observation: Observation, case: Case) -> Verdict:
         loss_facet(observation, right, "train_one_epoch", because=fits),
         praise="Every batch once, one clean step each, and the mean loss per picture.",
     )
+
+
+def _missing_line(observation: Observation) -> str:
+    """Why no weight has moved, by what was called."""
+    backwards, steps = float(observation["backwards"]), float(observation["steps"])
+    if not backwards and not steps:
+        return "nothing-learnt"
+    if not backwards:
+        return "backward-forgotten"
+    return "cleared-too-late" if steps else "step-forgotten"
 
 
 _LEARNT = 3 * 6 * 9 + 6  # the numbers of the first convolution, which stand first
@@ -62,8 +72,10 @@ _TRAINING_WORDS = {
     "first-batch-only": "The weights are those after the first batch; the others were not trained on.",
     "last-batch-left-out": "The weights are those without the last, smaller batch.",
     "softmax-before-cross-entropy": "The weights are those of a loss that was given probabilities.",
-    "step-forgotten": "The statistics of batch normalisation have moved, but no weight has.",
-    "nothing-learnt": "No weight has moved.",
+    "step-forgotten": "Gradients were computed, but the optimizer made no step: no weight has moved.",
+    "backward-forgotten": "The optimizer made steps, but gradients were never computed: no weight has moved.",
+    "cleared-too-late": "Gradients were computed and steps made, and yet no weight has moved.",
+    "nothing-learnt": "No weight has moved: there was neither a `backward()` nor a step.",
 }
 _TRAINING_HINTS = {
     "zero-grad-forgotten": (
@@ -88,9 +100,17 @@ _TRAINING_HINTS = {
         "gives, as it is.",
     ),
     "step-forgotten": (
-        "Which lines fill the gradients, use them and clear them? Is one missing, or in the wrong place?",
-        "`backward()` fills the gradients and the optimizer's `step()` goes along them: both must be there, "
-        "one right after the other. Gradients that `zero_grad()` has cleared in between move nothing.",
+        "Which line moves the weights?",
+        "After `backward()` has filled the gradients, `optimizer.step()` goes along them.",
+    ),
+    "backward-forgotten": (
+        "Which line fills the gradients that the step goes along?",
+        "`backward()` of the loss fills them; it comes between the loss and the step.",
+    ),
+    "cleared-too-late": (
+        "What did the step find in the gradients?",
+        "`backward()` fills the gradients and the optimizer's `step()` goes along them: one must come right "
+        "after the other. Gradients that `zero_grad()` has cleared in between move nothing.",
     ),
     "nothing-learnt": (
         "Which two lines come between the loss and the changed weights?",

@@ -1,5 +1,5 @@
 """Forgets `backward`."""
-# misconception: step-forgotten
+# misconception: backward-forgotten
 
 import torch
 

@@ -1,5 +1,5 @@
 """Clears the gradients between `backward` and the step."""
-# misconception: step-forgotten
+# misconception: cleared-too-late
 
 import torch
 
