@@ -359,7 +359,7 @@ if solved("augmentation.train-transform", "augmentation.evaluation-transform"):
 #
 # An *ablation* changes one thing and keeps everything else: the same network, start, pictures, order and number of
 # steps, once with your training pipeline and once with the one for measuring. Few pictures and a small network, so that
-# it takes about a minute; with few pictures, learning by heart is easy, and it shows.
+# it takes a minute or two; with few pictures, learning by heart is easy, and it shows.
 
 # %%
 SIDE, EPOCHS = 48, 2 if lesson.quick else 50

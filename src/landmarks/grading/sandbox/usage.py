@@ -85,10 +85,18 @@ def measure_work(proc: int) -> Work:
 
 
 def _processes(proc: int) -> list[str]:
+    # Opened anew: descriptors that were duplicated share their place in the listing, and two readers at once
+    # would see some processes twice and others not at all.
     try:
-        return [name for name in os.listdir(proc) if name.isdigit()]
+        folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=proc)
     except OSError:
         return []
+    try:
+        return [name for name in os.listdir(folder) if name.isdigit()]
+    except OSError:
+        return []
+    finally:
+        os.close(folder)
 
 
 def _read(proc: int, path: str) -> bytes:
