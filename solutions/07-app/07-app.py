@@ -242,7 +242,7 @@ if solved("app.open-picture", "app.choose-threshold"):
     for name, values, colour, dash in kinds:
         axes.step(sorted(values.tolist()), np.linspace(0, 1, len(values)), dash, color=colour, label=name, where="post")
     axes.axvline(threshold, color="#666666")
-    axes.annotate(f" threshold {threshold:.2f}", (threshold, 0.05))
+    axes.annotate(f" threshold {threshold:.2f}", (threshold, 0.93))
     axes.set(xlabel="top probability", ylabel="share of pictures below", xlim=(0, 1))
     axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
