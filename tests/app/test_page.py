@@ -54,6 +54,12 @@ def test_an_upload_becomes_a_card_and_downloads(page: Page) -> None:
     assert page.sent == [{"done": 1}]
 
 
+def test_a_greeting_is_answered_and_adds_nothing(page: Page) -> None:
+    send(page, {"hello": True})
+    assert page.sent == [{"hello": True}]
+    assert page.results == []
+
+
 def test_of_many_the_page_says_which_it_looks_at_and_how_it_ended(page: Page) -> None:
     said = []
     page._status.observe(lambda change: said.append(change["new"]), "value")

@@ -64,10 +64,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, app_url: str) -> Iterator[Callable[..., Page]]:
-    """Open the page as a new visitor, with a cookie jar of their own; options are Playwright's."""
+    """Open the page as a new visitor, with a cookie jar of their own; options are Playwright's.
+
+    `before` gets the page before it opens ours.
+    """
     contexts = []
 
-    def open_page(**options: object) -> Page:
+    def open_page(*, before: Callable[[Page], object] = lambda _: None, **options: object) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
@@ -77,6 +80,7 @@ def visit(browser: Browser, app_url: str) -> Iterator[Callable[..., Page]]:
             "request",
             lambda r: page.outside.append(r.url) if not r.url.startswith((app_url, "data:", "blob:")) else 0,
         )
+        before(page)
         page.goto(app_url)
         page.wait_for_selector(".lm-zone")
         return page

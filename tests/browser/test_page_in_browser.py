@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, WebSocketRoute
 
 from colour_model import RED
 from making_pictures import encoded
@@ -58,6 +58,28 @@ def test_good_pictures_of_every_mode_are_tagged_many_at_once(visit: Visit, tmp_p
         assert "Stonehenge" in told
     assert f"{len(good)} pictures tagged." in page.inner_text(".lm-status")
     assert page.outside == []  # nothing is fetched from the internet
+
+
+def test_a_picture_waits_until_messages_arrive(visit: Visit, tmp_path: Path) -> None:
+    lost: list[str] = []
+
+    def lossy(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def to_server(message: str | bytes) -> None:
+            text = message if isinstance(message, str) else message.decode(errors="replace")
+            if '"hello"' in text and len(lost) < 2:
+                lost.append(text)
+            else:
+                server.send(message)
+
+        socket.on_message(to_server)
+
+    page = visit(before=lambda page: page.route_web_socket("**/channels**", lossy))
+    (tmp_path / "early.jpg").write_bytes(encoded(solid((230, 20, 10)), "JPEG"))
+    drop(page, str(tmp_path / "early.jpg"))
+    assert f"This is {RED}" in card(page, "early.jpg")
+    assert len(lost) == 2
 
 
 def test_each_bad_upload_gets_its_sentence_and_the_page_goes_on(visit: Visit, tmp_path: Path) -> None:

@@ -7,7 +7,11 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
-// Sends messages one after the other: the next goes when the kernel has said that the last is done.
+const GREETING_MS = 1000; // between two greetings, until one is answered
+
+// Sends messages one after the other: the next goes when the kernel has said that the last is done. The first
+// goes when a greeting was answered: while a page opens on a busy server, what is sent may be lost on its way
+// there, and answers on their way back.
 class Queue {
   constructor(model, onChange) {
     this.model = model;
@@ -16,18 +20,28 @@ class Queue {
     this.total = 0;
     this.sent = 0;
     this.busy = false;
+    this.greeted = false;
     model.on("msg:custom", (message) => {
-      if (!("done" in message)) return;
-      this.busy = false;
-      this.next();
+      if ("hello" in message && !this.greeted) this.greeted = true;
+      else if ("done" in message) this.busy = false;
+      else return;
+      if (this.waiting.length || "done" in message) this.next();
     });
+    this.greet();
+  }
+
+  greet() {
+    if (this.greeted || this.closed) return;
+    this.model.send({ hello: true });
+    setTimeout(() => this.greet(), GREETING_MS);
   }
 
   add(entries) {
     if (!this.busy && !this.waiting.length) this.total = this.sent = 0;
     this.waiting.push(...entries);
     this.total += entries.length;
-    if (!this.busy) this.next();
+    if (!this.greeted) this.onChange("Waiting for the server…");
+    else if (!this.busy) this.next();
   }
 
   async next() {
@@ -115,6 +129,7 @@ function render({ model, el }) {
   if (model.get("samples").length)
     el.append(make("p", { textContent: "No picture at hand? Take one of these:" }), sampleButtons(model, queue));
   return () => {
+    queue.closed = true;
     document.removeEventListener("click", onClick);
     document.removeEventListener("paste", onPaste);
   };
