@@ -219,12 +219,17 @@ def table(rows: list[tuple[Submission, list[Verdict]]]) -> list[str]:
     for submission, found in rows:
         first = found[0]
         verdict = "right" if first.passed else f"{first.score:.0%}" if first.score else "wrong"
-        message = " ".join(first.message.split()).replace("|", "\\|")
+        message = _as_text(" ".join(first.message.split()))
         lines.append(
             f"| {submission.check_id} | {submission.summary} | {verdict} | {first.misconception} | "
             f"{message} |"
         )
     return lines
+
+
+def _as_text(message: str) -> str:
+    """For a cell of a Markdown table: a learner's message may look like its bars, or like HTML."""
+    return re.sub(r"<(?=[a-z/!])", r"\\<", message.replace("|", "\\|"))
 
 
 def bugs_and_cards() -> list[str]:
