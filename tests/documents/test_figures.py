@@ -20,8 +20,6 @@ MEASURED = re.compile(
 UNIT = re.compile(r"(?<!\w)(%|×|seconds|s|ms|milliseconds|minutes|MB|GB|top-1|top-5)(?!\w)")
 # Written by `make checks`, which counts and quotes; lists of what is drawn, of recipes, of limits.
 NO_RESULTS = {"checks.md", "data-card.md", "model-card.md", "sandbox.md", "adding-a-landmark.md"}
-# Its costs of each step were timed by hand: no benchmark prints them yet.
-NO_RESULTS |= {"scaling.md"}
 
 
 def tables_by_hand(text: str) -> list[str]:
