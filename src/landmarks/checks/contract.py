@@ -25,7 +25,7 @@ import numpy as np
 from landmarks.checks.schema import Spec
 from landmarks.checks.student import Student
 
-__all__ = ["Case", "Check", "Facet", "Inputs", "Observation", "Value", "Verdict", "combine", "later"]
+__all__ = ["Case", "Check", "Facet", "Inputs", "Observation", "Value", "Verdict", "combine", "named_after"]
 
 # JSON's values and arrays of numbers, nested as one likes; a check's schema says which.
 Value: TypeAlias = Any
@@ -114,14 +114,35 @@ class Check:
     limit_sec: float = 20.0
 
 
-def later(target: str) -> Callable[..., Any]:
-    """The function "module:name", imported when it is called.
+def named_after(
+    probe: Callable[[Student, Inputs], Observation],
+    judges: str,
+    title: str,
+    section: str,
+    schema: Mapping[str, Spec],
+    *,
+    limit_sec: float = 20.0,
+) -> Check:
+    """The check whose identifier and whose other functions are named after its probe.
 
-    What draws cases and judges stands in a module that its assignment withholds, since it knows the answer.
+    `draw_NAME` and `judge_NAME` stand in the module `judges` beside the probe's. That module is imported when
+    they are called: its assignment withholds it, since it knows the answer.
     """
-    module, _, name = target.partition(":")
+    package, name = probe.__module__.rpartition(".")[0], probe.__name__
 
-    def call(*arguments: Any) -> Any:
-        return getattr(importlib.import_module(module), name)(*arguments)
+    def later(function: str) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            return getattr(importlib.import_module(f"{package}.{judges}"), function)(*arguments)
 
-    return call
+        return call
+
+    return Check(
+        id=f"{package.rpartition('.')[2]}.{name.replace('_', '-')}",
+        title=title,
+        section=section,
+        draw=later(f"draw_{name}"),
+        probe=probe,
+        judge=later(f"judge_{name}"),
+        schema=schema,
+        limit_sec=limit_sec,
+    )

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from landmarks.checks.app import probes
-from landmarks.checks.contract import Check, later
-from landmarks.checks.schema import Array, Items, Maybe, Number, Spec, Text
+from landmarks.checks.contract import Check, named_after
+from landmarks.checks.schema import Array, Items, Maybe, Number, Text
 
 __all__ = ["CHECKS", "WITHHELD"]
 
@@ -38,33 +37,9 @@ _WORDS = Items(Text(2000), most=50)
 _RESULTS = Items(Items(Text(300), most=20), most=20)
 _SHARES = Items(Array((None,), kind="float"), most=20)
 
-
-def _check(
-    name: str,
-    judges: str,
-    title: str,
-    section: str,
-    schema: Mapping[str, Spec],
-    *,
-    limit_sec: float = 20.0,
-) -> Check:
-    """The check whose functions, of the probes and of the module `judges`, are named after it."""
-    where = f"landmarks.checks.app.{judges}"
-    return Check(
-        id=f"app.{name.replace('_', '-')}",
-        title=title,
-        section=section,
-        draw=later(f"{where}:draw_{name}"),
-        probe=getattr(probes, name),
-        judge=later(f"{where}:judge_{name}"),
-        schema=schema,
-        limit_sec=limit_sec,
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check(
-        "open_picture",
+    named_after(
+        probes.open_picture,
         "picture_judges",
         "Pixels, or a sentence",
         "1. What people upload",
@@ -76,24 +51,26 @@ CHECKS: tuple[Check, ...] = (
         },
         limit_sec=60.0,  # whoever does not look at sizes decodes 52 million pixels
     ),
-    _check(
-        "top_tags",
+    named_after(
+        probes.top_tags,
         "tag_judges",
         "The likeliest landmarks",
         "2. The likeliest five",
         {"names": _RESULTS, "shares": _SHARES, "after": _SHARES},
     ),
-    _check(
-        "choose_threshold",
+    named_after(
+        probes.choose_threshold,
         "tag_judges",
         "The threshold for “none of these”",
         "3. None of these",
         {"thresholds": Array((None,), kind="float")},
     ),
-    _check("sentence", "tag_judges", "The answer in a sentence", "3. None of these", {"sentences": _WORDS}),
-    _check("card", "page_judges", "Bars in HTML", "4. The card", {"html": Text(20_000)}),
-    _check(
-        "handle",
+    named_after(
+        probes.sentence, "tag_judges", "The answer in a sentence", "3. None of these", {"sentences": _WORDS}
+    ),
+    named_after(probes.card, "page_judges", "Bars in HTML", "4. The card", {"html": Text(20_000)}),
+    named_after(
+        probes.handle,
         "handler_judges",
         "Whatever is uploaded, an answer",
         "5. The handler",
@@ -107,8 +84,8 @@ CHECKS: tuple[Check, ...] = (
             "escaped": Maybe(Text(300)),
         },
     ),
-    _check(
-        "page",
+    named_after(
+        probes.page,
         "page_judges",
         "The page",
         "6. The page",

@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from landmarks.checks.augmentation import probes
-from landmarks.checks.contract import Check, later
-from landmarks.checks.schema import Array, Items, Spec, Text
+from landmarks.checks.contract import Check, named_after
+from landmarks.checks.schema import Array, Items, Text
 
 __all__ = ["CHECKS", "WITHHELD"]
 
@@ -26,39 +24,26 @@ WITHHELD = (
 _ARRAYS = Items(Array(most=200_000), most=30)
 _SHAPES = Items(Array((None,), kind="int", most=8), most=8)
 
-
-def _check(name: str, judges: str, title: str, section: str, schema: Mapping[str, Spec]) -> Check:
-    """The check whose functions, of the probes and of the module `judges`, are named after it."""
-    where = f"landmarks.checks.augmentation.{judges}"
-    return Check(
-        id=f"augmentation.{name.replace('_', '-')}",
-        title=title,
-        section=section,
-        draw=later(f"{where}:draw_{name}"),
-        probe=getattr(probes, name),
-        judge=later(f"{where}:judge_{name}"),
-        schema=schema,
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check("flip", "hand_judges", "A flip by hand", "1. By hand", {"flipped": _ARRAYS, "after": _ARRAYS}),
-    _check(
-        "random_crop",
+    named_after(
+        probes.flip, "hand_judges", "A flip by hand", "1. By hand", {"flipped": _ARRAYS, "after": _ARRAYS}
+    ),
+    named_after(
+        probes.random_crop,
         "hand_judges",
         "A random crop by hand",
         "1. By hand",
         {"crops": Array(most=500_000), "fitting": Array(most=500_000), "refused": Text(300)},
     ),
-    _check(
-        "random_flips",
+    named_after(
+        probes.random_flips,
         "batch_judges",
         "Each picture of a batch decides for itself",
         "2. Chance, picture by picture",
         {"often": Array(most=2_000_000), "seldom": Array(most=2_000_000), "after": Array(most=200_000)},
     ),
-    _check(
-        "flip_with_labels",
+    named_after(
+        probes.flip_with_labels,
         "batch_judges",
         "A flip that changes the answer",
         "3. When does a flip change the answer?",
@@ -67,15 +52,15 @@ CHECKS: tuple[Check, ...] = (
             **{name: Array(most=1000) for name in ("labels", "labels_after")},
         },
     ),
-    _check(
-        "train_transform",
+    named_after(
+        probes.train_transform,
         "training_judges",
         "The pipeline for training pictures",
         "4. The pipelines",
         {"shapes": _SHAPES, "dtype": Text(40), "plain": Array(most=2_000_000), "bars": Array(most=2_000_000)},
     ),
-    _check(
-        "evaluation_transform",
+    named_after(
+        probes.evaluation_transform,
         "measuring_judges",
         "The pipeline for measuring",
         "4. The pipelines",

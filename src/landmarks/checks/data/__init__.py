@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from landmarks.checks.contract import Check, later
+from landmarks.checks.contract import Check, named_after
 from landmarks.checks.data import loader_probes, probes
-from landmarks.checks.schema import Array, Items, Spec, Text
+from landmarks.checks.schema import Array, Items, Text
 
 __all__ = ["CHECKS", "WITHHELD"]
 
@@ -30,56 +28,38 @@ WITHHELD = (
 _FLAT = Array((None,))
 _COLOURS = Array((None, 3))
 
-
-def _check(
-    name: str, judges: str, title: str, section: str, schema: Mapping[str, Spec], *, loaders: bool = False
-) -> Check:
-    """The check whose functions, of the probes and of the module `judges`, are named after it."""
-    where = f"landmarks.checks.data.{judges}"
-    return Check(
-        id=f"data.{name.replace('_', '-')}",
-        title=title,
-        section=section,
-        draw=later(f"{where}:draw_{name}"),
-        probe=getattr(loader_probes if loaders else probes, name),
-        judge=later(f"{where}:judge_{name}"),
-        schema=schema,
-        limit_sec=60.0 if loaders else 20.0,
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check(
-        "class_counts",
+    named_after(
+        probes.class_counts,
         "count_judges",
         "How many pictures each class has",
         "1. Count",
         {"names": Items(Text(300)), "counts": _FLAT},
     ),
-    _check(
-        "mean_and_std",
+    named_after(
+        probes.mean_and_std,
         "statistics_judges",
         "Mean and standard deviation, batch by batch",
         "3. Mean and standard deviation",
         {"mean": Array(most=1000), "std": Array(most=1000)},
     ),
-    _check(
-        "compute_mean_and_std",
+    named_after(
+        loader_probes.compute_mean_and_std,
         "statistics_judges",
         "Mean and standard deviation of your training pictures",
         "3. Mean and standard deviation",
         {"mean": Array(most=1000), "std": Array(most=1000)},
-        loaders=True,
+        limit_sec=60.0,
     ),
-    _check(
-        "stratified_split",
+    named_after(
+        probes.stratified_split,
         "split_judges",
         "A split that is fair to each class",
         "4. Split, and what leaks",
         {"train": Items(_FLAT, most=4), "valid": Items(_FLAT, most=4)},
     ),
-    _check(
-        "get_data_loaders",
+    named_after(
+        loader_probes.get_data_loaders,
         "loader_judges",
         "Loaders for training, validation and test",
         "5. Loaders",
@@ -91,14 +71,14 @@ CHECKS: tuple[Check, ...] = (
             "again": _COLOURS,
             "limited": Array((3,), kind="int"),
         },
-        loaders=True,
+        limit_sec=60.0,
     ),
-    _check(
-        "visualize_one_batch",
+    named_after(
+        loader_probes.visualize_one_batch,
         "batch_judges",
         "A batch as pictures again",
         "5. Loaders",
         {"pictures": Items(Array(most=200_000), most=20), "titles": Items(Text(300), most=20)},
-        loaders=True,
+        limit_sec=60.0,
     ),
 )

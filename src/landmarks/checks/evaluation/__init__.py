@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from landmarks.checks.contract import Check, later
+from landmarks.checks.contract import Check, named_after
 from landmarks.checks.evaluation import probes
-from landmarks.checks.schema import Array, Items, Number, Spec, Text
+from landmarks.checks.schema import Array, Items, Number, Text
 
 __all__ = ["CHECKS", "WITHHELD"]
 
@@ -29,87 +27,72 @@ WITHHELD = (
 _ARRAYS = Items(Array(), most=8)
 _NUMBERS = Array((None,), most=100)
 
-
-def _check(name: str, judges: str, title: str, section: str, schema: Mapping[str, Spec]) -> Check:
-    """The check whose functions, of the probes and of the module `judges`, are named after it."""
-    where = f"landmarks.checks.evaluation.{judges}"
-    return Check(
-        id=f"evaluation.{name.replace('_', '-')}",
-        title=title,
-        section=section,
-        draw=later(f"{where}:draw_{name}"),
-        probe=getattr(probes, name),
-        judge=later(f"{where}:judge_{name}"),
-        schema=schema,
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check(
-        "predictions",
+    named_after(
+        probes.predictions,
         "prediction_judges",
         "From scores to classes and confidences",
         "1. From scores to answers",
         {"classes": _ARRAYS, "confidence": _ARRAYS},
     ),
-    _check(
-        "confusion_matrix",
+    named_after(
+        probes.confusion_matrix,
         "confusion_judges",
         "Who is taken for whom",
         "2. The confusion matrix",
         {"matrices": _ARRAYS},
     ),
-    _check(
-        "precision_recall",
+    named_after(
+        probes.precision_recall,
         "recall_judges",
         "Precision and recall of each class",
         "3. Precision and recall",
         {"precision": _ARRAYS, "recall": _ARRAYS},
     ),
-    _check(
-        "averages",
+    named_after(
+        probes.averages,
         "recall_judges",
         "Every picture the same, or every class the same",
         "3. Precision and recall",
         {"accuracy": _NUMBERS, "macro": _NUMBERS},
     ),
-    _check(
-        "top_k_accuracy",
+    named_after(
+        probes.top_k_accuracy,
         "top_judges",
         "The right answer among the best five",
         "4. Top five",
         {"shares": _NUMBERS},
     ),
-    _check(
-        "most_confused",
+    named_after(
+        probes.most_confused,
         "confusion_judges",
         "The worst mistakes first",
         "5. What it mixes up",
         {"pairs": _ARRAYS, "matrices": _ARRAYS},
     ),
-    _check(
-        "calibration_error",
+    named_after(
+        probes.calibration_error,
         "calibration_judges",
         "Is it right as often as it believes?",
         "6. Calibration",
         {"errors": _NUMBERS, "finer": Number(), "certain": Number()},
     ),
-    _check(
-        "accuracy_by",
+    named_after(
+        probes.accuracy_by,
         "factor_judges",
         "What breaks the model",
         "7. Accuracy by factor",
         {"names": Items(Text(100), most=100), "accuracy": _NUMBERS, "counts": _NUMBERS},
     ),
-    _check(
-        "selective",
+    named_after(
+        probes.selective,
         "selective_judges",
         "Coverage against accuracy",
         "8. When to say “I don't know”",
         {"coverage": _NUMBERS, "accuracy": _NUMBERS},
     ),
-    _check(
-        "choose_threshold",
+    named_after(
+        probes.choose_threshold,
         "selective_judges",
         "The threshold that keeps a promise",
         "8. When to say “I don't know”",

@@ -6,11 +6,9 @@ the answers and are withheld.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from landmarks.checks.contract import Check, later
+from landmarks.checks.contract import Check, named_after
 from landmarks.checks.export import probes
-from landmarks.checks.schema import Array, Items, Spec, Text
+from landmarks.checks.schema import Array, Items, Text
 
 __all__ = ["CHECKS", "WITHHELD"]
 
@@ -33,40 +31,17 @@ _FLOATS = Array(kind="float")
 _NAMES = Items(Text(200), most=1000)
 _REASONS = Items(Text(300), most=20)
 
-
-def _check(
-    name: str,
-    judges: str,
-    title: str,
-    section: str,
-    schema: Mapping[str, Spec],
-    *,
-    limit_sec: float = 60.0,
-) -> Check:
-    """The check whose functions, of the probes and of the module `judges`, are named after it."""
-    where = f"landmarks.checks.export.{judges}"
-    return Check(
-        id=f"export.{name}",
-        title=title,
-        section=section,
-        draw=later(f"{where}:draw_{name}"),
-        probe=getattr(probes, name),
-        judge=later(f"{where}:judge_{name}"),
-        schema=schema,
-        limit_sec=limit_sec,
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check(
-        "prepare",
+    named_after(
+        probes.prepare,
         "prepare_judges",
         "From pixels to what the network has learnt from",
         "1. What the network expects",
         {"prepared": Items(_FLOATS, most=3), "kinds": Items(Text(40), most=3)},
+        limit_sec=60.0,
     ),
-    _check(
-        "predictor",
+    named_after(
+        probes.predictor,
         "predictor_judges",
         "Preprocessing, network and softmax in one module",
         "2. The Predictor",
@@ -78,16 +53,18 @@ CHECKS: tuple[Check, ...] = (
             "refusal": Text(300),
             "moved": Text(300),
         },
+        limit_sec=60.0,
     ),
-    _check(
-        "panorama",
+    named_after(
+        probes.panorama,
         "script_judges",
         "A loop and a condition in TorchScript",
         "3. Scripting against tracing",
         {"outputs": Items(_FLOATS, most=5), "scripted": Items(_FLOATS, most=5), "refusal": Text(300)},
+        limit_sec=60.0,
     ),
-    _check(
-        "export",
+    named_after(
+        probes.export,
         "file_judges",
         "Writing the file",
         "4. The file",
@@ -98,16 +75,18 @@ CHECKS: tuple[Check, ...] = (
             "names": _NAMES,
             "refused": _REASONS,
         },
+        limit_sec=60.0,
     ),
-    _check(
-        "parity",
+    named_after(
+        probes.parity,
         "parity_judges",
         "Does the file say what the module says?",
         "5. Parity",
         {"differences": Array((4,), kind="float")},
+        limit_sec=60.0,
     ),
-    _check(
-        "artefact",
+    named_after(
+        probes.artefact,
         "artefact_judges",
         "The file alone, on pictures of any size",
         "5. Parity",

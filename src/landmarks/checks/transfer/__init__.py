@@ -6,10 +6,8 @@ pre-trained network comes from; its judges and `drawing` know the answers and ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from landmarks.checks.contract import Check, later
-from landmarks.checks.schema import Array, Flag, Items, Maybe, Number, Spec, Text
+from landmarks.checks.contract import Check, named_after
+from landmarks.checks.schema import Array, Flag, Items, Maybe, Number, Text
 from landmarks.checks.transfer import probes
 
 __all__ = ["CHECKS", "WITHHELD"]
@@ -30,40 +28,16 @@ WITHHELD = (
 _FLAT = Array((None,), kind="float")
 _NAMES = Items(Text(200), most=2000)
 
-
-def _check(
-    name: str,
-    judges: str,
-    title: str,
-    section: str,
-    schema: Mapping[str, Spec],
-    *,
-    limit_sec: float = 20.0,
-) -> Check:
-    """The check whose functions, of the probes and of the module `judges`, are named after it."""
-    where = f"landmarks.checks.transfer.{judges}"
-    return Check(
-        id=f"transfer.{name.replace('_', '-')}",
-        title=title,
-        section=section,
-        draw=later(f"{where}:draw_{name}"),
-        probe=getattr(probes, name),
-        judge=later(f"{where}:judge_{name}"),
-        schema=schema,
-        limit_sec=limit_sec,
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check(
-        "freeze",
+    named_after(
+        probes.freeze,
         "freezing_judges",
         "What is frozen does not learn",
         "2. Freezing",
         {"state": _FLAT, "attribute": Flag(), "training": Flag()},
     ),
-    _check(
-        "replace_head",
+    named_after(
+        probes.replace_head,
         "head_judges",
         "A head for other classes",
         "3. A new head",
@@ -74,8 +48,8 @@ CHECKS: tuple[Check, ...] = (
             "refused": Text(300),
         },
     ),
-    _check(
-        "get_model_transfer_learning",
+    named_after(
+        probes.get_model_transfer_learning,
         "head_judges",
         "A pre-trained network with a new head",
         "3. A new head",
@@ -87,29 +61,29 @@ CHECKS: tuple[Check, ...] = (
         },
         limit_sec=60.0,
     ),
-    _check(
-        "training_mode",
+    named_after(
+        probes.training_mode,
         "freezing_judges",
         "Frozen batch norms rest",
         "4. What frozen batch norm needs",
         {"state": _FLAT, "maps": Array(kind="float"), "twice": Items(Array(kind="float"), most=2)},
     ),
-    _check(
-        "extract_features",
+    named_after(
+        probes.extract_features,
         "feature_judges",
         "Features, computed once",
         "5. Cached features",
         {"features": Array(kind="float"), "labels": Array(), "gradient": Flag(), "state": _FLAT},
     ),
-    _check(
-        "fine_tuning_optimizer",
+    named_after(
+        probes.fine_tuning_optimizer,
         "optimizer_judges",
         "Two learning rates",
         "7. Fine-tuning",
         {"state": _FLAT, "gradients": _FLAT, "reached": _NAMES},
     ),
-    _check(
-        "accuracy",
+    named_after(
+        probes.accuracy,
         "accuracy_judges",
         "The exported model on pictures it has not seen",
         "8. The artefact",
