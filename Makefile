@@ -25,7 +25,7 @@ demo: $(READY) sandbox ## train, measure and export both models (DATA=pictures.z
 test: $(READY) sandbox ## run the tests that are quick (ARGS="-k cache" adds pytest's options)
 	$(BIN)/python -m pytest -m "not slow" $(ARGS)
 
-sandbox: # what demo and test install besides .venv; where it stays missing, they go on and say what they leave out
+sandbox: ## install bubblewrap, which grading needs (demo and test do so too, and go on without it)
 	@[ "$$(uname)" != Linux ] || command -v bwrap >/dev/null || \
 		scripts/system-package bubblewrap "grading learners' notebooks in a sandbox" || true
 

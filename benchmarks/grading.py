@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "score": expected,
         "steps": _step_rows(steps),
         "step_seconds": steps,
-        "scale": _scale_rows(sum(steps[step] for step in EACH)),
+        "scale": _scale_rows(ours.clock * cores / count),
     }
 
 
@@ -126,7 +126,7 @@ def _step_rows(steps: dict[str, float]) -> list[dict[str, str]]:
 
 
 def _scale_rows(each: float) -> list[dict[str, str]]:
-    """What classes need, worked out from the processor seconds of one submission and not measured."""
+    """What classes need, worked out from the core-seconds of one submission and not measured."""
     return [
         {
             "learners": f"{learners:,}",

@@ -21,7 +21,7 @@ _LEFT_OUT = shutil.ignore_patterns(
 
 
 def make_workplace(folder: Path, pictures: Path) -> Path:
-    """Copies the repository and lays beside it `pictures.zip`, `holiday.jpg` and `submissions.zip`."""
+    """Copies the repository, and lays pictures, `submissions.zip` and `late.zip` into it."""
     place = folder / "repository"
     shutil.copytree(ROOT, place, ignore=_LEFT_OUT, symlinks=True)
     _stand_in_environment(place / ".venv")
@@ -56,7 +56,10 @@ def _stand_in_environment(environment: Path) -> None:
 
 
 def _write_class(path: Path) -> None:
-    """Three submissions: Ada has solved all, Ben nothing, and Eve's kernel leaves as soon as she is asked."""
+    """Three submissions: Ada has solved all, Ben nothing, and Eve's kernel leaves as soon as she is asked.
+
+    Beside them, in `late.zip`, Ben has solved all.
+    """
     solved = nbformat.read(ROOT / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     open_ = nbformat.read(ROOT / "course" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     leaving = copy.deepcopy(open_)
@@ -64,6 +67,11 @@ def _write_class(path: Path) -> None:
         if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code":
             cell.source = "import os\nos._exit(0)"
             break
+    _write_submissions(path, {"ada": solved, "ben": open_, "eve": leaving})
+    _write_submissions(path.with_name("late.zip"), {"ben": solved})
+
+
+def _write_submissions(path: Path, notebooks: dict[str, nbformat.NotebookNode]) -> None:
     with zipfile.ZipFile(path, "w") as archive:
-        for student, notebook in (("ada", solved), ("ben", open_), ("eve", leaving)):
+        for student, notebook in notebooks.items():
             archive.writestr(f"{student}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb", nbformat.writes(notebook))

@@ -10,8 +10,9 @@
 # the training.
 #
 # **How it works.** Fill the cells that end in `raise NotImplementedError()`. The cell below each one checks it
-# and shows a card. Cells that need your work skip themselves until it is there. After a restart of the kernel, run
-# the cells from the top again (Run → Run All Above Selected Cell).
+# and shows a card. Cells that need your work skip themselves until it is there. When you run many cells at once, Jupyter
+# stops at the first check that is not solved: go on by hand below it. After a restart of the kernel, or when
+# `name 'check' is not defined`, run the cells from the top again (Run → Run All Above Selected Cell).
 
 # %%
 import math
@@ -299,7 +300,8 @@ check("cnn.optimizer")
 # normalisation and dropout then behave differently. And the last batch is often smaller: each batch's loss is a
 # mean over its pictures, so it must count by the number of its pictures.
 #
-# **Exercise.** Give back the mean loss per picture. Bring each batch to the device where the model is. `tqdm(loader)` shows a bar.
+# **Exercise.** Give back the mean loss per picture. Bring each batch to the device where the model is
+# (`next(model.parameters()).device`). `tqdm(loader)` shows a bar.
 
 # %% nbgrader={"grade": false, "grade_id": "train-one-epoch", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train_one_epoch(train_dataloader, model, optimizer, loss):
@@ -351,7 +353,8 @@ check("cnn.valid-one-epoch")
 # rises again. So the weights with the **lowest validation loss so far** are saved, and those are the ones to use.
 #
 # **Exercise.** Fill the loop's body: train, validate, save `model.state_dict()` when the validation loss is lower
-# than ever. The learning rate falls when the validation loss stalls; that line is given, and so are the curves.
+# than ever. The learning rate falls when the validation loss stalls; that line is given, and so are the curves: they take
+# your two losses as `train_loss` and `valid_loss`.
 
 # %% nbgrader={"grade": false, "grade_id": "optimize", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def optimize(data_loaders, model, optimizer, loss, n_epochs, save_path, interactive_tracking=False):

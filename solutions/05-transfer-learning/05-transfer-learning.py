@@ -9,8 +9,9 @@
 # You need: Python, a little PyTorch, and what a training loop does. It takes 60 to 90 minutes.
 #
 # **How it works.** Fill the cells that end in `raise NotImplementedError()`. The cell below each one checks it
-# and shows a card. Cells that need your work skip themselves until it is there. After a restart of the kernel, run
-# the cells from the top again (Run → Run All Above Selected Cell).
+# and shows a card. Cells that need your work skip themselves until it is there. When you run many cells at once, Jupyter
+# stops at the first check that is not solved: go on by hand below it. After a restart of the kernel, or when
+# `name 'check' is not defined`, run the cells from the top again (Run → Run All Above Selected Cell).
 
 # %%
 import copy
@@ -145,8 +146,8 @@ def replace_head(model, n_classes):
 check("transfer.replace-head")
 
 # %% [markdown]
-# **Exercise.** Now all of it: a pre-trained network, frozen, with a new head that learns. Does the order matter? Any
-# `resnet…` of torchvision should do.
+# **Exercise.** Now all of it: a pre-trained network, as `pretrained` of section 1 gives it, frozen, with a new head that learns.
+# Does the order matter? Any `resnet…` of torchvision should do.
 
 # %% nbgrader={"grade": false, "grade_id": "get-model-transfer-learning", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def get_model_transfer_learning(model_name="resnet18", n_classes=50):
@@ -280,8 +281,8 @@ if solved(*NEEDED):
         maps[name], labels[name] = extract_features(trunk, DataLoader(dataset, batch_size=50))
         features[name], _ = extract_features(top, DataLoader(TensorDataset(maps[name], labels[name]), batch_size=200))
     # Mirrored pictures have nearly mirrored maps: a second view of each picture for nothing.
-    mirrored, _ = extract_features(top, DataLoader(TensorDataset(maps["train"].flip(3), labels["train"]), batch_size=200))
-    both, both_labels = torch.cat([features["train"], mirrored]), labels["train"].repeat(2)
+    turned, _ = extract_features(top, DataLoader(TensorDataset(maps["train"].flip(3), labels["train"]), batch_size=200))
+    both, both_labels = torch.cat([features["train"], turned]), labels["train"].repeat(2)
     model.fc = train_head(both, both_labels, n_classes)
     print(f"The head alone: {accuracy(model.fc, features['valid'], labels['valid']):.1%} of the validation pictures.")
 
@@ -373,7 +374,8 @@ if solved(*NEEDED):
 # discriminative.)
 #
 # **Exercise.** `stage` is the name of a part of the model, such as `"layer4"`. Optimizers take parameters in groups, each
-# with a learning rate of its own. Use SGD with a momentum of 0.9 and no weight decay, or Adam.
+# with a learning rate of its own. Use SGD with a momentum of 0.9 and no weight decay: the rates below are meant for it. (Adam
+# is right as well, and wants rates of about a hundredth of these.)
 
 # %% nbgrader={"grade": false, "grade_id": "fine-tuning-optimizer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def fine_tuning_optimizer(model, stage, head_rate, stage_rate):

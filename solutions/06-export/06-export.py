@@ -12,8 +12,9 @@
 # You need: a network as in assignment 03, and what an evaluation transform is. It takes 60 to 90 minutes.
 #
 # **How it works.** Fill the cells that end in `raise NotImplementedError()`. The cell below each one checks it
-# and shows a card. Cells that need your work skip themselves until it is there. After a restart of the kernel, run
-# the cells from the top again (Run → Run All Above Selected Cell).
+# and shows a card. Cells that need your work skip themselves until it is there. When you run many cells at once, Jupyter
+# stops at the first check that is not solved: go on by hand below it. After a restart of the kernel, or when
+# `name 'check' is not defined`, run the cells from the top again (Run → Run All Above Selected Cell).
 
 # %%
 import time

@@ -272,6 +272,7 @@ def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
     monkeypatch.setattr(notebook, "find", lambda _: CHECK)
     notebook._passed.clear()
     made = InteractiveShell()
+    monkeypatch.setattr("IPython.core.getipython.get_ipython", lambda: made)
     made.push({"check": notebook.check, "solved": notebook.solved})
     yield made
     made.history_manager.enabled = False
@@ -293,6 +294,8 @@ ASK = "check('cnn.double')"
         ([ASK, GOOD], "Run All Above Selected Cell"),  # as after a restart of the kernel
         ([GOOD, "%reset_selective -f double", ASK], "`double` is not there yet"),
         (["if solved('cnn.double'): print('used')"], 'check("cnn.double")'),  # its check cell was deleted
+        ([GOOD, "def double(x)", ASK], "in a SyntaxError, so nothing of it counts"),
+        ([GOOD, "def double(x)", "def double(x): return 3", ASK], "Twice as much It should be [2, 4]."),
         ([GOOD, ASK, GOOD, ASK], "✓ Right"),
         (["def double(x):\n    return factor * x", ASK, "factor = 2", ASK], "✓ Right"),
     ],
@@ -304,6 +307,8 @@ ASK = "check('cnn.double')"
         "restart",
         "gone",
         "deleted check",
+        "syntax after right",
+        "syntax before wrong",
         "twice",
         "mended",
     ],

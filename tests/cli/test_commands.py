@@ -73,6 +73,26 @@ def test_evaluate_agrees_with_training(run: Path, tmp_path: Path) -> None:
     assert "größer" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["text.jpg"], "text.jpg"),
+        (["nothing.jpg"], "nothing.jpg"),
+        (["text.jpg", "nothing.jpg"], "None of the 2 files opens as a picture. The first: "),
+    ],
+)
+def test_no_reference_model_is_trained_for_files_that_are_no_pictures(
+    tmp_path: Path, names: list[str], said: str
+) -> None:
+    (tmp_path / "text.jpg").write_text("no picture")
+    files = [tmp_path / name for name in names]
+    done = landmarks("tag", *files, LANDMARKS_CACHE=str(tmp_path / "cache"))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "reference model" not in done.stderr + done.stdout
+    assert not (tmp_path / "cache" / "reference").exists()
+
+
 def test_export_tells_how_far_from_the_trained_model_the_file_is(run: Path, tmp_path: Path) -> None:
     file, figures = tmp_path / "model.pt", tmp_path / "export.json"
     done = landmarks("export", run, "--to", "torchscript", "--out", file, "--json", figures)

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
@@ -20,9 +20,11 @@ from landmarks.grading.gradebook import GradebookWriter
 from landmarks.grading.preprocessor import SandboxedGrade, configure
 from landmarks.grading.records import Graded
 from landmarks.grading.released import parse_released
+from landmarks.grading.run import Order, grade_folders
 from landmarks.grading.sandbox.bubblewrap import Bubblewrap
 from landmarks.grading.sandbox.container import Container
 from landmarks.grading.session import Submission, grade_submission
+from landmarks.progress import Progress
 
 HALF = {
     **making.RIGHT,
@@ -37,7 +39,14 @@ def graded(student: str, solutions: Mapping[str, str]) -> Graded:
     return grade_submission(submission, released, FakeLauncher(), b"s" * 32)
 
 
-@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
+def scores_in(path: Path) -> dict[str, tuple[float, float]]:
+    with Gradebook(f"sqlite:///{path}") as book:
+        return {
+            one.student.id: (one.score, one.max_score)
+            for one in book.assignment_submissions(making.ASSIGNMENT)
+        }
+
+
 def test_the_grade_book_has_our_scores_and_the_marked_notebooks(tmp_path: Path) -> None:
     for _ in range(2):  # a second run finds everything there
         writer = GradebookWriter(
@@ -45,13 +54,32 @@ def test_the_grade_book_has_our_scores_and_the_marked_notebooks(tmp_path: Path) 
         )
         writer.keep(graded("ann", making.RIGHT))
         writer.keep(graded("bob", HALF))
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
-        scores = {
-            one.student.id: (one.score, one.max_score)
-            for one in book.assignment_submissions(making.ASSIGNMENT)
-        }
-        assert scores == {"ann": (5.0, 5.0), "bob": (2.0, 5.0)}
+    assert scores_in(tmp_path / "gradebook.db") == {"ann": (5.0, 5.0), "bob": (2.0, 5.0)}
     assert (tmp_path / "autograded" / "bob" / making.ASSIGNMENT / f"{making.ASSIGNMENT}.ipynb").is_file()
+
+
+def test_who_was_refused_is_in_the_grade_book_with_nothing(tmp_path: Path) -> None:
+    making.install()
+    making.write_submission(tmp_path / "in", "ann", making.submitted(making.RIGHT))
+    broken = tmp_path / "in" / "bob" / making.ASSIGNMENT / f"{making.ASSIGNMENT}.ipynb"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{")
+
+    def grade(_: task.Job, tasks: Iterator[task.Task]) -> Iterator[Graded]:
+        for one in tasks:
+            yield graded(one.student, making.RIGHT)
+
+    book = tmp_path / "gradebook.db"
+    order = Order(
+        [tmp_path / "in"],
+        tmp_path / "out",
+        making.write_course(tmp_path),
+        making.ASSIGNMENT,
+        grade=grade,
+        gradebook=book,
+    )
+    grade_folders(order, Progress())
+    assert scores_in(book) == {"ann": (5.0, 5.0), "bob": (0.0, 5.0)}
 
 
 def test_configure_puts_our_step_in_the_place_of_execute() -> None:

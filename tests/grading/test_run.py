@@ -119,6 +119,50 @@ def test_a_submission_that_changed_is_graded_anew(tmp_path: Path, course: Path) 
     assert [record.score for record in records] == [5.0, 0.0]
 
 
+def test_what_comes_late_is_graded_beside_the_rest_and_counts(tmp_path: Path, course: Path) -> None:
+    submit(tmp_path, "ann", "bob")
+    run(tmp_path, course, Counting())
+    late = tmp_path / "late"
+    making.write_submission(late, "bob", making.submitted(making.WRONG))
+    making.write_submission(late, "cy", making.submitted(making.RIGHT))
+
+    def grade_late(sources: list[Path], grade: Counting) -> list[tuple[str, float]]:
+        order = Order(sources, tmp_path / "out", course, making.ASSIGNMENT, grade=grade)
+        return [(record.student, record.score) for record in grade_folders(order, Progress())]
+
+    second = Counting()
+    assert grade_late([late], second) == [("ann", 5.0), ("bob", 0.0), ("cy", 5.0)]
+    assert sorted(second.graded) == ["bob", "cy"]
+    rows = json.loads((tmp_path / "out" / "results.json").read_text())
+    assert [row["student"] for row in rows] == ["ann", "bob", "cy"]
+    # The first command once more changes nothing: what was handed in last stays last.
+    third = Counting()
+    assert grade_late([tmp_path / "in"], third) == [("ann", 5.0), ("bob", 0.0), ("cy", 5.0)]
+    assert third.graded == []
+
+
+def test_sources_that_are_gone_are_named_and_nothing_is_lost(tmp_path: Path, course: Path) -> None:
+    submit(tmp_path, "ann")
+    run(tmp_path, course, Counting())
+    before = (tmp_path / "out" / "results.json").read_text()
+    making.write_submission(tmp_path / "late", "bob", making.submitted(making.RIGHT))
+    (tmp_path / "in").rename(tmp_path / "elsewhere")
+    order = Order([tmp_path / "late"], tmp_path / "out", course, making.ASSIGNMENT, grade=Counting())
+    with pytest.raises(RunError, match=r"in, which is not there any more"):
+        grade_folders(order, Progress())
+    assert (tmp_path / "out" / "results.json").read_text() == before
+    (tmp_path / "elsewhere").rename(tmp_path / "in")
+    assert len(grade_folders(order, Progress())) == 2
+
+
+def test_a_grade_book_cannot_come_late_and_is_kept_when_not_named_again(tmp_path: Path, course: Path) -> None:
+    submit(tmp_path, "ann")
+    run(tmp_path, course, Counting())
+    with pytest.raises(RunError, match="without a grade book"):
+        run(tmp_path, course, Counting(), gradebook=tmp_path / "gradebook.db")
+    assert not (tmp_path / "gradebook.db").exists()
+
+
 def test_a_folder_of_something_else_is_not_written_into(tmp_path: Path, course: Path) -> None:
     submit(tmp_path, "ann")
     (tmp_path / "out").mkdir()

@@ -75,8 +75,11 @@ class Card:
         printer.text(str(self))  # type: ignore[attr-defined]
 
 
-def card_of(check: Check, verdict: Verdict, printed: str = "") -> Card:
-    """The card of a verdict. The last hint always says where to read again."""
+def card_of(check: Check, verdict: Verdict, printed: str = "", stale: str = "") -> Card:
+    """The card of a verdict. The last hint always says where to read again.
+
+    `stale` names the error for which the cell before was not run, so that what was judged is older than it.
+    """
     state = "right" if verdict.passed else "partly" if verdict.score > 0 else "wrong"
     hints: list[tuple[str, str]] = []
     if not verdict.passed:
@@ -84,7 +87,13 @@ def card_of(check: Check, verdict: Verdict, printed: str = "") -> Card:
         more = f" {verdict.hints[2]}" if len(verdict.hints) > 2 else ""
         where = f"The section “{check.section}” of this notebook has it.{more}"
         hints.append(("Where to read again", where))
-    return Card(state, check.title, verdict.message, verdict.score, tuple(hints), printed)
+    message = verdict.message
+    if stale:
+        message = (
+            f"The cell that you ran before this one ended in a {stale}, so nothing of it counts. This is "
+            f"about the code from before it: {message}"
+        )
+    return Card(state, check.title, message, verdict.score, tuple(hints), printed)
 
 
 def read_card(text: str) -> tuple[str, float] | None:

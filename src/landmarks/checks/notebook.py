@@ -69,7 +69,7 @@ def check(check_id: str) -> None:
     namespace = sys._getframe(1).f_globals
     found = find(check_id)
     verdict, printed = run_check(found, namespace)
-    show_card(card_of(found, verdict, printed))
+    show_card(card_of(found, verdict, printed, stale=_not_compiled()))
     if not verdict.passed:
         _passed.discard(check_id)
         raise UnsolvedCheck(f"{found.title}: not solved yet, see the card.")
@@ -99,6 +99,17 @@ def run_check(found: Check, namespace: Mapping[str, Any]) -> tuple[Verdict, str]
             seen = trouble("endless")
     with opened():
         return decide(found, seen, case), printed.shown()
+
+
+def _not_compiled() -> str:
+    """The error's name, such as "SyntaxError", for which the cell that ran before this one was not begun."""
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return ""
+    last = getattr(get_ipython(), "last_execution_result", None)
+    error = getattr(last, "error_before_exec", None)
+    return type(error).__name__ if error is not None else ""
 
 
 @contextlib.contextmanager

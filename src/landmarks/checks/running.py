@@ -50,6 +50,12 @@ _KNOWN_ERRORS = (
         "Nothing between the weights and the loss was recorded: is there a `no_grad`, a `detach` or an "
         "`item` too many?",
     ),
+    (
+        "Not a directory",
+        "file-taken-for-a-folder",
+        "You look inside something that is a file: files lie beside the folders. `path.is_dir()` tells them "
+        "apart.",
+    ),
     ("Module.__init__() call", "super-init-forgotten", "Call `super().__init__()` before you make layers."),
     (
         "same device",

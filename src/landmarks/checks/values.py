@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +12,10 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from landmarks.checks.student import OutOfTime, Unusable
 
-__all__ = ["as_array", "as_module", "as_number", "seeded", "tensor", "tiny_loader"]
+__all__ = ["as_array", "as_module", "as_number", "given", "seeded", "tensor", "tiny_loader"]
 
 Floats = npt.NDArray[np.floating[Any]]
+_Value = TypeVar("_Value")
 _MOST_NUMBERS = 2_000_000
 
 
@@ -33,14 +34,24 @@ def tiny_loader(pictures: object, labels: object, batch_size: int) -> DataLoader
     return DataLoader(TensorDataset(tensor(pictures), tensor(labels)), batch_size=batch_size)
 
 
+def given(value: _Value | None, what: str) -> _Value:
+    """The value, unless it is None.
+
+    Raises:
+        Unusable: it is None; the message begins with `what`, such as "`conv_block(…)`".
+    """
+    if value is None:
+        raise Unusable(f"{what} gave back None. Does your function end with a `return`?")
+    return value
+
+
 def as_array(value: object, what: str) -> npt.NDArray[np.generic]:
     """An array of numbers from a tensor on any device, an array, or nested lists; on the CPU, detached.
 
     Raises:
         Unusable: it is none of these; the message begins with `what`, such as "`conv_block(…)`".
     """
-    if value is None:
-        raise Unusable(f"{what} gave back None. Does your function end with a `return`?")
+    given(value, what)
     if isinstance(value, Tensor):
         return _from_tensor(value, what)
     try:
@@ -72,8 +83,7 @@ def as_module(value: object, what: str) -> nn.Module:
     Raises:
         Unusable: it is none.
     """
-    if value is None:
-        raise Unusable(f"{what} gave back None. Does your function end with a `return`?")
+    given(value, what)
     if not isinstance(value, nn.Module):
         raise Unusable(f"{what} should be an `nn.Module`, got {_kind(value)}.")
     return value.cpu()

@@ -10,7 +10,6 @@ import typer
 
 from landmarks.cli.console import ConsoleProgress, out, print_table, save_json
 from landmarks.cli.options import Data, Json, Model, chosen_model, model_file
-from landmarks.errors import DataError
 
 __all__ = ["evaluate", "export", "tag"]
 
@@ -133,13 +132,12 @@ def tag(
 ) -> None:
     """Name the landmarks in pictures. Status 2 if a picture cannot be opened; the others are tagged."""
     from landmarks.cli.tags import print_tags
-    from landmarks.data.storage import readable_name
-    from landmarks.pipeline.tag import find_pictures, tag_files, write_sidecars
+    from landmarks.pipeline.tag import find_pictures, require_a_picture, tag_files, write_sidecars
 
     progress = ConsoleProgress()
     found = find_pictures(pictures, recursive)
-    if model is None and not any(path.is_file() for path in found):  # no training just to say this
-        raise DataError(f"There is no picture at {', '.join(map(readable_name, found))}.")
+    if model is None:  # no training just to say this
+        require_a_picture(found)
     tagged = tag_files(chosen_model(model, progress), found, top, progress)
     if write_xmp:
         progress.note(f"Tags were written to {write_sidecars(tagged, progress):,} sidecars.")

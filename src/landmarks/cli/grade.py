@@ -59,12 +59,20 @@ def grade(
         bool, typer.Option("--unsafe", help="Without a sandbox: every submission may do what you may.")
     ] = False,
 ) -> None:
-    """Mark submissions: states, grades and feedback, whatever they do. Goes on where a killed run stopped."""
+    """Mark submissions: states, grades and feedback, whatever they do. Goes on where a killed run stopped.
+
+    A later call with other sources and the same --out grades these too: where a student is in both, what the
+    later source has counts.
+    """
+    import signal
+
     from landmarks.data.storage import write_atomically
     from landmarks.grading.pictures import graded_pictures
     from landmarks.grading.run import Order, begin, grade_folders
     from landmarks.grading.task import choose_kernels
 
+    # As Ctrl-C: learners' work that lies in temporary folders is removed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     progress = ConsoleProgress()
     grade_with = None
     if dask is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveCells
+from sqlalchemy.exc import SAWarning
 
 from landmarks.data.storage import write_text_atomically
 from landmarks.grading.feedback import safe_name
@@ -47,7 +49,9 @@ class GradebookWriter:
             notebook = mark(self._notebooks[record.assignment], graded)
             folder = self._path.parent / "autograded" / student / record.assignment
             write_text_atomically(folder / f"{record.assignment}.ipynb", nbformat.writes(notebook))
-        with Gradebook(f"sqlite:///{self._path}") as book:
+        with warnings.catch_warnings(), Gradebook(f"sqlite:///{self._path}") as book:
+            # nbgrader makes rows that its session does not know yet, and knows a moment later.
+            warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
             book.update_or_create_student(student)
             submission = book.update_or_create_submission(record.assignment, student)
             for notebook in submission.notebooks:

@@ -87,8 +87,8 @@ def take_in(
     """Take in folders, zips and single notebooks into the new or empty folder `into`.
 
     A folder or zip holds STUDENT/ASSIGNMENT/NAME.ipynb, STUDENT/NAME.ipynb, or what Moodle, Canvas or
-    Blackboard give for download; a student's files may be a zip in it. `expected` gives the notebook's name
-    of each assignment.
+    Blackboard give for download; a student's files may be a zip in it. Of what is in two sources, the last
+    one's is accepted. `expected` gives the notebook's name of each assignment.
 
     Raises `SubmissionError` when a source is not there or `into` is not empty, and `StorageError` when `into`
     cannot be written.
@@ -105,7 +105,12 @@ def take_in(
     intake = Intake()
     names: dict[str, str] = {}  # from how a student's id looks to the id
     with ExitStack() as opened:
-        works = [work for source in sources for work in _works_of(source, expected, limits, opened, intake)]
+        # The last source first: what was handed in again later is what counts.
+        works = [
+            work
+            for source in reversed(sources)
+            for work in _works_of(source, expected, limits, opened, intake)
+        ]
         for work in sorted(works, key=lambda work: (work.student, work.assignment)):
             try:
                 student = _checked_student(work.student, names)
@@ -234,7 +239,9 @@ def _copy(work: _Work, notebook: Entry, folder: Path, name: str, limits: IntakeL
     """Copy a submission to the new folder `folder`, whole or not at all."""
     student, assignment = folder.parent.name, folder.name
     if folder.exists():
-        raise SubmissionError("It was handed in twice; the first one that was found is taken.")
+        raise SubmissionError(
+            "It was handed in twice: of several sources the last one's counts, in one what was found first."
+        )
     content = notebook.read(limits.notebook_bytes)
     try:
         content = clean_notebook(content)

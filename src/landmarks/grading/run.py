@@ -2,7 +2,7 @@
 
 ::
 
-    OUT/run.json        what the run was started with
+    OUT/run.json        what the run was started with: notebooks, sources, grade book
     OUT/secret-seed     where pictures were rendered for it: their seed, for the owner's eyes only
     OUT/journal.jsonl   every final state, as it was reached
     OUT/results.json, results.csv, canvas.csv, moodle.csv, summary.html
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +48,7 @@ class Order:
     """What is to be graded, and where everything goes.
 
     Attributes:
+        sources: folders, zips and notebooks; of what is in two of them, the last one's counts.
         course: the folder of the released notebooks.
         assignment: only this one; None takes every one that `course` has.
         settings: what `Job` takes beside the notebooks and the secret.
@@ -70,7 +72,7 @@ def grade_folders(order: Order, progress: Progress) -> Sequence[Record]:
     Gives one record for each submission, in order of student and assignment. Raises `BadInput` for what
     cannot be graded at all; what one submission does raises nothing.
     """
-    released = begin(order)
+    order, released = begin(order)
     job = Job(released, secrets.token_bytes(32), **order.settings)
     kept = order.out / "journal.jsonl"
     with tempfile.TemporaryDirectory(prefix="landmarks-intake-") as folder, Journal(kept) as journal:
@@ -78,28 +80,32 @@ def grade_folders(order: Order, progress: Progress) -> Sequence[Record]:
         taken = take_in(order.sources, Path(folder, "submitted"), expected)
         contents = {(one.student, one.assignment): digest(one, released) for one in taken.accepted}
         waiting = [one for one in taken.accepted if not _is_done(journal, one, contents)]
+        book = _gradebook(order.gradebook, job) if order.gradebook else None
         with progress.stage("Grading", len(taken.accepted), "submission") as stage:
             stage.advance(len(taken.accepted) - len(waiting))
-            _grade(order, job, journal, _tasks(waiting, contents), stage)
+            _grade(order, job, journal, _tasks(waiting, contents), book, stage)
         graded = {key: journal.place(*key) for key in contents}
         points = {name: _points(name, text) for name, text in released.items()}
         records = _with_refused(kept, graded, taken.refused, points)
     for record in records:
         if record.state == "refused":
             _write_feedback(order.out, Graded(record))
+            if book is not None and record.assignment:
+                book.keep(Graded(record))
     write_tables(records, order.out)
     write_text_atomically(order.out / "summary.html", summary_text(records))
     return records
 
 
-def begin(order: Order) -> dict[str, str]:
-    """Make the run's folder, or see that it holds this run; gives the released notebooks' texts.
+def begin(order: Order) -> tuple[Order, dict[str, str]]:
+    """Make the run's folder, or see that it holds this run; gives the order with what the run knows already.
 
-    `grade_folders` does so itself. Raises `BadInput`.
+    A run keeps its sources and its grade book: what is named later comes beside them, so that the tables are
+    about all that was handed in. Also gives the released notebooks' texts. `grade_folders` does all this
+    itself. Raises `BadInput`.
     """
     released = _released(order)
-    _start_or_resume(order, released)
-    return released
+    return _start_or_resume(order, released), released
 
 
 def _released(order: Order) -> dict[str, str]:
@@ -119,7 +125,7 @@ def _points(assignment: str, text: str) -> float:
     return parse_released(assignment, text).max_score
 
 
-def _start_or_resume(order: Order, released: dict[str, str]) -> None:
+def _start_or_resume(order: Order, released: dict[str, str]) -> Order:
     """Make the folder say what is being graded; refuse one in which something else was."""
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in released.items()}
     path = order.out / "run.json"
@@ -129,11 +135,38 @@ def _start_or_resume(order: Order, released: dict[str, str]) -> None:
             raise RunError(
                 f"{order.out} holds a run on other assignments, or an older state of them; take a new --out."
             )
-        return
-    with storage_errors(order.out):
-        if order.out.is_dir() and any(order.out.iterdir()):
-            raise RunError(f"{order.out} is not empty and holds no run; choose a new folder for --out.")
-    write_text_atomically(path, json.dumps({"released": digests}, indent=2) + "\n")
+        order = _beside_earlier(order, before)
+    else:
+        with storage_errors(order.out):
+            if order.out.is_dir() and any(order.out.iterdir()):
+                raise RunError(f"{order.out} is not empty and holds no run; choose a new folder for --out.")
+    told = {
+        "released": digests,
+        "sources": [str(source.absolute()) for source in order.sources],
+        "gradebook": str(order.gradebook.absolute()) if order.gradebook else None,
+    }
+    write_text_atomically(path, json.dumps(told, indent=2) + "\n")
+    return order
+
+
+def _beside_earlier(order: Order, before: dict[str, Any]) -> Order:
+    """The order with the sources that the run had before, those that are new, and the run's grade book."""
+    earlier = [Path(text) for text in before.get("sources", [])]
+    new = [source for source in order.sources if source.absolute() not in earlier]
+    for source in earlier:
+        if not os.path.lexists(source):
+            raise RunError(
+                f"{order.out} holds the grades of {source}, which is not there any more; put it back, or "
+                "take a new --out."
+            )
+    book = Path(before["gradebook"]) if before.get("gradebook") else None
+    asked = order.gradebook.absolute() if order.gradebook else book
+    if asked != book:
+        raise RunError(
+            f"{order.out} holds a run {f'with the grade book {book}' if book else 'without a grade book'}, "
+            f"and {asked} would lack what is graded already; take a new --out."
+        )
+    return replace(order, sources=[*earlier, *new], gradebook=book)
 
 
 def digest(submission: Accepted, released: dict[str, str]) -> str:
@@ -165,9 +198,15 @@ def _tasks(waiting: list[Accepted], contents: dict[tuple[str, str], str]) -> Ite
         )
 
 
-def _grade(order: Order, job: Job, journal: Journal, tasks: Iterator[Task], stage: Stage) -> None:
+def _grade(
+    order: Order,
+    job: Job,
+    journal: Journal,
+    tasks: Iterator[Task],
+    book: GradebookWriter | None,
+    stage: Stage,
+) -> None:
     graded = order.grade(job, tasks) if order.grade else grade_locally(job, tasks, order.jobs)
-    book = _gradebook(order.gradebook, job) if order.gradebook else None
     for result in graded:
         _write_feedback(order.out, result)
         if book is not None:

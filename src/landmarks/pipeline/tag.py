@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from landmarks.data.decode import PICTURE_SUFFIXES
+from landmarks.data.decode import PICTURE_SUFFIXES, decode_picture
 from landmarks.data.storage import readable_name
 from landmarks.deploy.artefact import load_artefact
 from landmarks.deploy.predict import decode_ahead
@@ -18,7 +18,7 @@ from landmarks.errors import BadInput, DataError, LandmarksError, PictureError
 from landmarks.pipeline.xmp import write_sidecar
 from landmarks.progress import Progress, Stage
 
-__all__ = ["find_pictures", "tag_files", "write_sidecars"]
+__all__ = ["find_pictures", "require_a_picture", "tag_files", "write_sidecars"]
 
 
 def find_pictures(paths: Sequence[Path], recursive: bool) -> list[Path]:
@@ -47,6 +47,22 @@ def _pictures_in(folder: Path, recursive: bool) -> Iterator[Path]:
         for name in files:
             if not name.startswith(".") and Path(name).suffix.lower() in PICTURE_SUFFIXES:
                 yield Path(place, name)
+
+
+def require_a_picture(paths: Sequence[Path]) -> None:
+    """Raises `PictureError`, with the first file's reason, where none can be opened as a picture."""
+    refused: PictureError | None = None
+    for path in paths:
+        try:
+            decode_picture(path)
+        except PictureError as error:
+            refused = refused or error
+        else:
+            return
+    if refused and len(paths) > 1:
+        raise PictureError(f"None of the {len(paths):,} files opens as a picture. The first: {refused}")
+    if refused:
+        raise refused
 
 
 def tag_files(model: Path, pictures: Sequence[Path], top: int, progress: Progress) -> list[dict[str, Any]]:

@@ -148,7 +148,8 @@ def _no_results(escaped: Any, observation: Observation, names: list[str]) -> Ver
     if escaped is not None:
         return Verdict(
             0.0,
-            f"An exception came out of your handler: {escaped}. The page would show a traceback, or nothing.",
+            f"An exception came out of your handler: {escaped.rstrip('.')}. The page would show a traceback, "
+            "or nothing.",
             "traceback-gets-out",
             (
                 "Which upload raises, and which line?",

@@ -97,7 +97,7 @@ def _came(found: tuple[Any, Any, str, str]) -> str:
     if escaped:
         return f"{escaped} came"
     if refusal:
-        return f"it was refused: {refusal[:80]!r}"
+        return f"it was refused: {refusal[:80].rstrip('.')!r}"
     return f"yours gives shape {said(tuple(int(n) for n in shape))} of {pixels.dtype}"
 
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from landmarks.checks.contract import Inputs, Observation
 from landmarks.checks.student import Student, Unusable
-from landmarks.checks.values import as_array, as_number, tensor
+from landmarks.checks.values import as_array, as_number, given, tensor
 
 __all__ = [
     "Colours",
@@ -127,8 +127,7 @@ def card(student: Student, inputs: Inputs) -> Observation:
 
 
 def _text(value: object, what: str) -> str:
-    if value is None:
-        raise Unusable(f"{what} gave back None. Does your function end with a `return`?")
+    given(value, what)
     if not isinstance(value, str):
         raise Unusable(f"{what} should give back text, got {type(value).__name__}.")
     return str.__str__(value)
@@ -178,6 +177,7 @@ def handle(student: Student, inputs: Inputs) -> Observation:
 
 
 def _results(found: Any) -> list[dict[str, Any]]:
+    given(found, "`handle(…)`")
     if not isinstance(found, list | tuple):
         raise Unusable(
             f"`handle(…)` should give a list with one result per upload, got {type(found).__name__}."
@@ -199,7 +199,7 @@ def page(student: Student, inputs: Inputs) -> Observation:
         received.append(names)
         return [{"name": n, "sentence": answers[n], "tags": [(inputs["class"], 0.6)]} for n in names]
 
-    made = student.call("make_page", handle=answer)
+    made = given(student.call("make_page", handle=answer), "`make_page(…)`")
     if not isinstance(made, ipywidgets.Widget):
         raise Unusable(f"`make_page(…)` should give back a widget, got {type(made).__name__}.")
     fields = [widget for widget in _tree(made) if isinstance(widget, ipywidgets.FileUpload)]

@@ -11,7 +11,7 @@ from PIL import Image
 from landmarks.checks.contract import Inputs, Observation
 from landmarks.checks.student import Student, Unusable
 from landmarks.checks.threads import one_thread
-from landmarks.checks.values import as_array, seeded, tensor
+from landmarks.checks.values import as_array, given, seeded, tensor
 
 __all__ = [
     "evaluation_transform",
@@ -73,6 +73,7 @@ def flip_with_labels(student: Student, inputs: Inputs) -> Observation:
     found = student.call(
         "flip_with_labels", pictures=pictures, labels=labels, mirror=tensor(inputs["mirror"])
     )
+    given(found, "`flip_with_labels(…)`")
     if not isinstance(found, tuple | list) or len(found) != 2:
         raise Unusable(
             f"`flip_with_labels(…)` should give back pictures and labels, got {type(found).__name__}."
@@ -123,7 +124,7 @@ def evaluation_transform(student: Student, inputs: Inputs) -> Observation:
 
 
 def _pipeline(student: Student, name: str, inputs: Inputs, **sides: Any) -> Any:
-    made = student.call(name, mean=inputs["mean"], std=inputs["std"], **sides)
+    made = given(student.call(name, mean=inputs["mean"], std=inputs["std"], **sides), f"`{name}(…)`")
     if not callable(made):
         raise Unusable(
             f"`{name}(…)` should give back something to call with a picture, got {type(made).__name__}."

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from landmarks.checks.contract import Inputs, Observation
 from landmarks.checks.student import Student, Unusable
-from landmarks.checks.values import as_array, as_module, as_number, seeded, tensor
+from landmarks.checks.values import as_array, as_module, as_number, given, seeded, tensor
 
 __all__ = ["block", "convolve", "forward", "layers", "loss", "optimizer", "output_side"]
 
@@ -131,7 +131,7 @@ def loss(student: Student, inputs: Inputs) -> Observation:
     values, gradient = [], None
     for scores, labels in zip(_rows(inputs["scores"]), _rows(inputs["labels"]), strict=True):
         leaf = tensor(scores).requires_grad_()
-        measure = student.call("get_loss")
+        measure = given(student.call("get_loss"), "`get_loss()`")
         if not callable(measure):
             raise Unusable(f"`get_loss()` should give back a loss to call, got {type(measure).__name__}.")
         value = measure(leaf, tensor(labels))
@@ -180,6 +180,7 @@ def _small_model(inputs: Inputs) -> nn.Module:
 
 def _stepped(model: nn.Module, made: Any, inputs: Inputs) -> Any:
     """All weights after a few steps along given gradients."""
+    given(made, "`get_optimizer(…)`")
     if not isinstance(made, torch.optim.Optimizer):
         raise Unusable(f"`get_optimizer(…)` should give back an optimizer, got {type(made).__name__}.")
     for gradients in _rows(inputs["gradients"]):

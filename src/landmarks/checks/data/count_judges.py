@@ -56,9 +56,7 @@ def judge_class_counts(observation: Observation, case: Case) -> Verdict:
     verdict = combine(
         Facet(
             set(names) == set(right),
-            f"The classes should be {', '.join(sorted(right)[:3])}, …; yours are "
-            f"{', '.join(names[:3]) or 'none'}"
-            f"{', …' if len(names) > 3 else ''}.",
+            _about_classes(sorted(right), names),
             "folders-missed" if set(names) < set(right) else "wrong-names",
             (
                 "What makes a class: a folder, a file, a path?",
@@ -83,6 +81,19 @@ def judge_class_counts(observation: Observation, case: Case) -> Verdict:
         praise="Every picture is counted once, in the class of its folder, and nothing else is.",
     )
     return only_if(set(names) == set(right), verdict)
+
+
+def _about_classes(right: list[str], names: list[str]) -> str:
+    """Which classes are missing and which one too many: the first few alone would often be alike."""
+    told = f"The classes should be {_few(right)}; yours are {_few(names) or 'none'}."
+    for word, some in (("Missing", set(right) - set(names)), ("Too many", set(names) - set(right))):
+        if some:
+            told += f" {word}: {_few(sorted(some))}."
+    return told
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
 
 
 _CLASS_COUNTS_HINTS: dict[str, tuple[str, ...]] = {

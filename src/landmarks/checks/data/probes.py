@@ -11,7 +11,7 @@ import numpy as np
 
 from landmarks.checks.contract import Inputs, Observation
 from landmarks.checks.student import Student, Unusable
-from landmarks.checks.values import as_array, as_number, seeded, tiny_loader
+from landmarks.checks.values import as_array, as_number, given, seeded, tiny_loader
 
 __all__ = ["as_pair", "class_counts", "mean_and_std", "stratified_split"]
 
@@ -23,7 +23,8 @@ def class_counts(student: Student, inputs: Inputs) -> Observation:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.tobytes())
         found = student.call("class_counts", folder=Path(folder))
-    if found is None or not hasattr(found, "items"):
+    given(found, "`class_counts(…)`")
+    if not hasattr(found, "items"):
         raise Unusable(
             "`class_counts(…)` should give back a dictionary, from class name to number of pictures, "
             f"got {type(found).__name__}."
@@ -59,8 +60,7 @@ def as_pair(value: Any, what: str) -> tuple[Any, Any]:
     Raises:
         Unusable: they are not two, or no numbers.
     """
-    if value is None:
-        raise Unusable(f"{what} gave back None. Does your function end with a `return`?")
+    given(value, what)
     try:
         first, second = value
     except (TypeError, ValueError) as error:

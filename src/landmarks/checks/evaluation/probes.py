@@ -10,7 +10,7 @@ import numpy as np
 
 from landmarks.checks.contract import Inputs, Observation
 from landmarks.checks.student import Student, Unusable
-from landmarks.checks.values import as_array, as_number
+from landmarks.checks.values import as_array, as_number, given
 
 __all__ = [
     "accuracy_by",
@@ -117,8 +117,7 @@ def calibration_error(student: Student, inputs: Inputs) -> Observation:
 def accuracy_by(student: Student, inputs: Inputs) -> Observation:
     made = student.call("accuracy_by", right=np.array(inputs["right"]), values=np.array(inputs["values"]))
     what = "`accuracy_by(…)`"
-    if made is None:
-        raise Unusable(f"{what} gave back None. Does your function end with a `return`?")
+    given(made, what)
     if not isinstance(made, Mapping):
         raise Unusable(
             f"{what} should give back a dictionary, got an object of type `{type(made).__name__}`."
@@ -172,8 +171,7 @@ def choose_threshold(student: Student, inputs: Inputs) -> Observation:
 
 
 def _pair(value: Any, what: str, both: str) -> tuple[Any, Any]:
-    if value is None:
-        raise Unusable(f"{what} gave back None. Does your function end with a `return`?")
+    given(value, what)
     try:
         first, second = value
     except (TypeError, ValueError) as error:

@@ -15,7 +15,7 @@ from landmarks.checks.contract import Inputs, Observation
 from landmarks.checks.student import Student, Unusable
 from landmarks.checks.transfer.backbone import lent, quick_beginnings
 from landmarks.checks.transfer.networks import Trunk, flat_state, load_flat, network_of
-from landmarks.checks.values import as_array, as_module, seeded, tensor, tiny_loader
+from landmarks.checks.values import as_array, as_module, given, seeded, tensor, tiny_loader
 
 __all__ = [
     "accuracy",
@@ -179,6 +179,7 @@ def fine_tuning_optimizer(student: Student, inputs: Inputs) -> Observation:
         head_rate=inputs["head_rate"],
         stage_rate=inputs["stage_rate"],
     )
+    given(optimizer, "`fine_tuning_optimizer(…)`")
     if not isinstance(optimizer, torch.optim.Optimizer):
         raise Unusable(
             f"`fine_tuning_optimizer(…)` should give back an optimizer, got {type(optimizer).__name__}."
