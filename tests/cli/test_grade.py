@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,32 @@ def test_what_is_not_there_ends_with_one_sentence_and_status_2(tmp_path: Path) -
     assert done.returncode == 2
     assert "nowhere" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@needing.bubblewrap
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_run_that_is_told_to_end_takes_learners_work_out_of_temporary_folders(
+    tmp_path: Path,
+) -> None:
+    write_stand_in(tmp_path / "pictures")
+    (tmp_path / "own" / "eve" / ASSIGNMENT).mkdir(parents=True)
+    (tmp_path / "own" / "eve" / ASSIGNMENT / NAME).write_text(notebook(convolve="while True:\n    pass"))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    words = ["grade", tmp_path / "own", "--out", tmp_path / "out", "--pictures", tmp_path / "pictures"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "landmarks", *map(str, words)],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while len(list(temporary.glob("landmarks-*"))) < 2:  # the intake, and what graders are forked from
+        assert process.poll() is None
+        time.sleep(0.1)
+    process.terminate()
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert told.splitlines()[-1] == "landmarks: Interrupted."
+    assert list(temporary.glob("landmarks-*")) == []

@@ -25,6 +25,10 @@ def main() -> None:
         _leave(str(error), error.exit_status)
     except KeyboardInterrupt:
         _leave("Interrupted.", 130)
+    except SystemExit as leaving:
+        if leaving.code == 130:  # Typer makes this of Ctrl-C, and says nothing
+            _leave("Interrupted.", 130)
+        raise
     except BrokenPipeError:
         # Whoever read our output has gone, as with `| head`. Python would complain again when it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

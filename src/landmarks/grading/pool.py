@@ -9,9 +9,10 @@ import multiprocessing
 import os
 import signal
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -39,11 +40,18 @@ class _Grader:
     tries: int = 0
     since: float = 0.0
 
+    def tell(self, job: Job) -> None:
+        """Say what all its tasks are about: the first that it is sent."""
+        self._send(job)
+
     def give(self, task: Task, tries: int) -> None:
         self.task, self.tries, self.since = task, tries, time.monotonic()
+        self._send(task)
+
+    def _send(self, what: Job | Task) -> None:
         # One that has died meanwhile is found out when it is asked for its result.
         with suppress(OSError):
-            self.pipe.send(task)
+            self.pipe.send(what)
 
     def end(self) -> None:
         """Let an idle one put away what it keeps warm; kill one that is at work."""
@@ -66,9 +74,14 @@ def grade_locally(job: Job, tasks: Iterator[Task], jobs: int) -> Iterator[Graded
     os.chmod(folder.name, 0o755)  # the learner's user reads the pictures in it
     try:
         while True:
+            first: list[tuple[Task, int]] = []
             while len(graders) < jobs and (given := _next(again, tasks)):
-                graders.append(_start(job, Path(folder.name)))
-                graders[-1].give(*given)
+                graders.append(_start(Path(folder.name)))
+                first.append(given)
+            # When all are on their way: a grader listens only after its imports, which take seconds.
+            for grader, given in zip(graders[len(graders) - len(first) :], first, strict=True):
+                grader.tell(job)
+                grader.give(*given)
             if not graders:
                 return
             wait([grader.pipe for grader in graders], timeout=_LOOKING_SEC)
@@ -96,23 +109,39 @@ def _next(again: list[tuple[Task, int]], tasks: Iterator[Task]) -> tuple[Task, i
     return None if task is None else (task, 1)
 
 
-def _start(job: Job, folder: Path) -> _Grader:
+def _start(folder: Path) -> _Grader:
     # Not a fork: this process has threads, and what it holds is nobody's business.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(job, folder, theirs), name="grader", daemon=False)
-    process.start()
+    # The job is sent later. As an argument it would be written while the process starts, and whoever
+    # interrupts that leaves a process that complains of half an argument.
+    process = context.Process(target=_serve, args=(folder, theirs), name="grader", daemon=False)
+    with _unheard_ctrl_c():
+        process.start()
     theirs.close()
     return _Grader(process, ours)
 
 
-def _serve(job: Job, folder: Path, pipe: Connection) -> None:
-    """What a grader's process does: tasks in, results out, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that gives out the work
+@contextmanager
+def _unheard_ctrl_c() -> Iterator[None]:
+    """A process that is started meanwhile does not hear Ctrl-C: that is for whoever gives out the work."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _serve(folder: Path, pipe: Connection) -> None:
+    """What a grader's process does: the job and tasks in, results out, until the pipe closes."""
     # As many graders as cores: with more threads than that they would wait for each other.
     torch.set_num_threads(1)
-    worker = Worker(job, folder)
+    worker: Worker | None = None
     try:
+        worker = Worker(pipe.recv(), folder)
         while True:
             task = pipe.recv()
             try:
@@ -122,7 +151,8 @@ def _serve(job: Job, folder: Path, pipe: Connection) -> None:
     except (EOFError, OSError):
         return
     finally:
-        worker.close()
+        if worker is not None:
+            worker.close()
 
 
 def _result(grader: _Grader, job: Job, again: list[tuple[Task, int]]) -> Graded | None:
