@@ -14,6 +14,7 @@ import ast
 import contextlib
 import linecache
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -228,7 +229,11 @@ def table(rows: list[tuple[Submission, list[Verdict]]]) -> list[str]:
 
 
 def _as_text(message: str) -> str:
-    """For a cell of a Markdown table: a learner's message may look like its bars, or like HTML."""
+    """For a cell of a Markdown table: a learner's message may look like its bars, or like HTML.
+
+    Temporary folders have another name in each run.
+    """
+    message = re.sub(rf"{re.escape(tempfile.gettempdir())}/\w+", "FOLDER", message)
     return re.sub(r"<(?=[a-z/!])", r"\\<", message.replace("|", "\\|"))
 
 
