@@ -25,7 +25,7 @@ from landmarks.training.batches import EvaluationPictures, Normalise, TrainingPi
 from landmarks.training.checkpoint import Checkpoint
 from landmarks.training.device import find_device
 from landmarks.training.distributed import Group
-from landmarks.training.fit import Fit
+from landmarks.training.fit import Fit, FitSettings
 from landmarks.training.scratch import ScratchRecipe
 
 __all__ = ["run"]
@@ -98,7 +98,8 @@ def _ours(data: str) -> Outcome:
     split = stratified_split(train.labels, TrainRequest.valid_fraction, 0, train.names)
     normalise = Normalise(*channel_statistics(train.pictures, split.train))
     torch.manual_seed(0)
-    fit = _UntilTarget(MyModel(len(train.class_names), recipe.dropout), recipe.fit_settings(0), device, group)
+    model = MyModel(len(train.class_names), recipe.dropout)
+    fit = _UntilTarget(model, FitSettings.of(recipe, 0), device, group)
     batches = TrainingPictures(
         train,
         split.train,

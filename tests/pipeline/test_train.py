@@ -26,6 +26,7 @@ from landmarks.errors import DataError, RunError, WeightsError
 from landmarks.pipeline.evaluate import evaluate
 from landmarks.pipeline.export import load_network
 from landmarks.pipeline.train import TrainRequest, train
+from landmarks.training.fit import FitSettings
 
 SCRATCH = {"kind": "scratch", "epochs": 2, "batch_size": 8, "valid_fraction": 0.25}
 
@@ -35,7 +36,7 @@ def test_another_optimizer_and_schedule_bring_rates_that_suit_them(kind: Any) ->
     plain = TrainRequest(kind=kind, data="renders", out=Path("run"))
     other = replace(plain, optimizer="AdamW", schedule="constant")
     assert (plain.recipe().optimizer, plain.recipe().schedule) == ("SGD", "one-cycle")
-    settings = other.recipe().fit_settings(seed=0)
+    settings = FitSettings.of(other.recipe(), seed=0)
     assert (settings.optimizer, settings.schedule) == ("AdamW", "constant")
     assert settings.learning_rate == pytest.approx(plain.recipe().learning_rate / 200)
     assert replace(other, learning_rate=0.7).recipe().learning_rate == 0.7

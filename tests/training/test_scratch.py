@@ -19,7 +19,7 @@ from landmarks.models import MyModel
 from landmarks.training.batches import EvaluationPictures, Normalise
 from landmarks.training.device import Device
 from landmarks.training.distributed import Group
-from landmarks.training.fit import FitResult
+from landmarks.training.fit import FitResult, FitSettings
 from landmarks.training.run import TrainingRun
 from landmarks.training.scratch import ScratchRecipe, fit_scratch
 
@@ -54,7 +54,8 @@ def test_pictures_grow_in_steps_of_eight_up_to_three_quarters_of_training() -> N
 
 
 def test_the_recipes_choices_reach_training() -> None:
-    settings = ScratchRecipe(epochs=3, learning_rate=0.7, momentum=0.8, weight_decay=0.2).fit_settings(seed=5)
+    recipe = ScratchRecipe(epochs=3, learning_rate=0.7, momentum=0.8, weight_decay=0.2)
+    settings = FitSettings.of(recipe, seed=5)
     assert (settings.epochs, settings.learning_rate, settings.seed) == (3, 0.7, 5)
     assert (settings.momentum, settings.weight_decay) == (0.8, 0.2)
     assert (settings.optimizer, settings.label_smoothing) == ("SGD", 0.1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -58,6 +58,12 @@ class FitSettings:
     label_smoothing: float = 0.1
     average_decay: float = 0.995
     seed: int = 0
+
+    @classmethod
+    def of(cls, recipe: object, seed: int) -> FitSettings:
+        """What the dataclass `recipe` has under the settings' names; the defaults for what it lacks."""
+        names = {setting.name for setting in fields(cls)}
+        return cls(**{name: value for name, value in vars(recipe).items() if name in names}, seed=seed)
 
     def __post_init__(self) -> None:
         if self.epochs < 1:

@@ -29,7 +29,7 @@ from landmarks.training.batches import (
     enlarged,
     generator_for,
 )
-from landmarks.training.fit import FitResult, FitSettings
+from landmarks.training.fit import FitResult
 from landmarks.training.run import TrainingRun
 
 __all__ = ["FamilyLoss", "PretrainRecipe", "blur_some", "families_of", "fit_pretraining"]
@@ -71,19 +71,6 @@ class PretrainRecipe:
         """The pictures' side in an epoch: half of the last for the first half, then growing in steps of 8."""
         share = min(max(epoch / self.epochs - 0.5, 0.0) / 0.3, 1.0)
         return max(32, round((0.55 + 0.45 * share) * self.size / 8) * 8)
-
-    def fit_settings(self, seed: int) -> FitSettings:
-        return FitSettings(
-            epochs=self.epochs,
-            learning_rate=self.learning_rate,
-            optimizer=self.optimizer,
-            momentum=self.momentum,
-            weight_decay=self.weight_decay,
-            warmup=self.warmup,
-            label_smoothing=self.label_smoothing,
-            average_decay=self.average_decay,
-            seed=seed,
-        )
 
 
 def families_of(class_names: Sequence[str]) -> Tensor:

@@ -18,13 +18,9 @@ __all__ = ["Recipe", "TrainingRun"]
 
 
 class Recipe(Protocol):
-    """A dataclass of what was chosen for a training."""
+    """A dataclass of what was chosen for a training, `FitSettings` under their names among it."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-    def fit_settings(self, seed: int) -> FitSettings:
-        """What of it the training loop takes."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +45,7 @@ class TrainingRun:
         """Train `model`; `options` are those of `Fit` that neither recipe nor run decide."""
         fit = Fit(
             model,
-            recipe.fit_settings(self.seed),
+            FitSettings.of(recipe, self.seed),
             self.device,
             self.group,
             checkpoint=self.checkpoint,

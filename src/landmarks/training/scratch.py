@@ -15,7 +15,7 @@ from landmarks.data.augment import Augmentation
 from landmarks.data.cache import PictureCache
 from landmarks.data.split import Split
 from landmarks.training.batches import EvaluationPictures, Normalise, TrainingPictures
-from landmarks.training.fit import FitResult, FitSettings
+from landmarks.training.fit import FitResult
 from landmarks.training.run import TrainingRun
 
 __all__ = ["ScratchRecipe", "fit_scratch"]
@@ -46,18 +46,6 @@ class ScratchRecipe:
         """The pictures' side in an epoch: it grows over the first three quarters, in steps of 8."""
         share = min(1.0, epoch / (0.75 * self.epochs))
         return round((self.first_size + (self.last_size - self.first_size) * share) / 8) * 8
-
-    def fit_settings(self, seed: int) -> FitSettings:
-        return FitSettings(
-            epochs=self.epochs,
-            learning_rate=self.learning_rate,
-            optimizer=self.optimizer,
-            schedule=self.schedule,
-            momentum=self.momentum,
-            weight_decay=self.weight_decay,
-            label_smoothing=self.label_smoothing,
-            seed=seed,
-        )
 
 
 def fit_scratch(

@@ -28,7 +28,7 @@ from landmarks.training.batches import (
     generator_for,
 )
 from landmarks.training.features import FeatureExtractor, StoredFeatures, TrainingFeatures
-from landmarks.training.fit import Batches, FitResult, FitSettings
+from landmarks.training.fit import Batches, FitResult
 from landmarks.training.run import TrainingRun
 
 __all__ = ["TransferRecipe", "fit_transfer"]
@@ -67,20 +67,6 @@ class TransferRecipe:
     def evaluation_size(self) -> int:
         """The side when measured and used."""
         return enlarged(self.size)
-
-    def fit_settings(self, seed: int) -> FitSettings:
-        return FitSettings(
-            epochs=self.epochs,
-            learning_rate=self.learning_rate,
-            learnt_share=self.learnt_share,
-            optimizer=self.optimizer,
-            schedule=self.schedule,
-            momentum=self.momentum,
-            weight_decay=self.weight_decay,
-            label_smoothing=self.label_smoothing,
-            average_decay=self.average_decay,
-            seed=seed,
-        )
 
 
 def fit_transfer(
