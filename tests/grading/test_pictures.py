@@ -97,6 +97,7 @@ def test_a_killed_run_marks_the_rest_on_the_same_secret_pictures(
     renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     making.install()
+    (tmp_path / "in").mkdir()
     course = making.write_course(tmp_path)
     seen: list[list[bytes]] = []
 
@@ -120,6 +121,7 @@ def test_nothing_is_rendered_for_a_folder_that_holds_something_else(
 ) -> None:
     making.install()
     course = making.write_course(tmp_path)
+    (tmp_path / "in").mkdir()
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").write_text("mine")
     words = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--course", str(course)]

@@ -155,6 +155,15 @@ def test_sources_that_are_gone_are_named_and_nothing_is_lost(tmp_path: Path, cou
     assert len(grade_folders(order, Progress())) == 2
 
 
+def test_a_misspelt_source_leaves_nothing(tmp_path: Path, course: Path) -> None:
+    submit(tmp_path, "ann")
+    order = Order([tmp_path / "inn"], tmp_path / "out", course, making.ASSIGNMENT, grade=Counting())
+    with pytest.raises(BadInput, match="inn"):
+        grade_folders(order, Progress())
+    assert not (tmp_path / "out").exists()
+    assert len(run(tmp_path, course, Counting())) == 1
+
+
 def test_a_grade_book_cannot_come_late_and_is_kept_when_not_named_again(tmp_path: Path, course: Path) -> None:
     submit(tmp_path, "ann")
     run(tmp_path, course, Counting())

@@ -26,7 +26,7 @@ from landmarks.grading.attribution import attribute, is_junk, notebook_name, stu
 from landmarks.grading.entries import Entry, list_file, list_folder, list_zip
 from landmarks.grading.notebooks import clean_notebook
 
-__all__ = ["Accepted", "Intake", "IntakeLimits", "Refused", "take_in"]
+__all__ = ["Accepted", "Intake", "IntakeLimits", "Refused", "require_sources", "take_in"]
 
 MB = 10**6
 
@@ -81,6 +81,13 @@ class _Work:
     entries: list[Entry] = field(default_factory=list)
 
 
+def require_sources(sources: Sequence[Path]) -> None:
+    """Raises `SubmissionError` for the first source that is not there."""
+    for source in sources:
+        if not os.path.lexists(source):
+            raise SubmissionError(f"There is no folder, zip or notebook {readable_name(source)}.")
+
+
 def take_in(
     sources: Sequence[Path], into: Path, expected: Mapping[str, str], limits: IntakeLimits = IntakeLimits()
 ) -> Intake:
@@ -93,9 +100,7 @@ def take_in(
     Raises `SubmissionError` when a source is not there or `into` is not empty, and `StorageError` when `into`
     cannot be written.
     """
-    for source in sources:
-        if not os.path.lexists(source):
-            raise SubmissionError(f"There is no folder, zip or notebook {readable_name(source)}.")
+    require_sources(sources)
     with storage_errors(into):
         into.mkdir(parents=True, exist_ok=True)
         if any(into.iterdir()):

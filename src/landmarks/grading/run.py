@@ -25,7 +25,7 @@ from landmarks.checks.registry import ASSIGNMENTS
 from landmarks.data.storage import storage_errors, write_text_atomically
 from landmarks.errors import BadInput, RunError
 from landmarks.grading.feedback import feedback_path, feedback_text
-from landmarks.grading.intake import Accepted, Refused, take_in
+from landmarks.grading.intake import Accepted, Refused, require_sources, take_in
 from landmarks.grading.journal import Journal, Records
 from landmarks.grading.pool import grade_locally
 from landmarks.grading.records import Graded, Record
@@ -105,6 +105,7 @@ def begin(order: Order) -> tuple[Order, dict[str, str]]:
     itself. Raises `BadInput`.
     """
     released = _released(order)
+    require_sources(order.sources)  # a name that was misspelt is not kept
     return _start_or_resume(order, released), released
 
 
