@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -269,9 +270,15 @@ def test_what_the_container_engine_is_told(engine: tuple[Container, Path]) -> No
         '"--memory", "1000000000", "--memory-swap", "1000000000"',
         '"--pids-limit", "50"',
         '"--shm-size", "10000000"',
+        '"--ulimit", "nofile=256:256"',
         "/scratch:rw,nosuid,nodev,mode=1777,size=512000000",
     ):
         assert words in told, words
+    # podman fills a new file system with what it hides, unless it is told; docker does not know the word.
+    hidden = told.count('"--tmpfs"')
+    assert told.count(",notmpcopyup") == (hidden if engine[0].name == "podman" else 0)
+    users = re.findall(r'"--user", "(\d+):', told)
+    assert users and all(0 < int(user) < 2**31 for user in users), "engines refuse others"
     assert '"--user", "0:' not in told
     assert all(
         word.endswith(":ro")

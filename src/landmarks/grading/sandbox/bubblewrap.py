@@ -173,7 +173,8 @@ def user_namespace() -> int:
         return os.open(f"/proc/{helper.pid}/ns/user", os.O_RDONLY)
 
 
-def unused_id() -> int:
-    """An id from the upper half of those that root has here, drawn by lot."""
+def unused_id(below: int = 2**32) -> int:
+    """An id from the upper half of those `below` that root has here, drawn by lot."""
     first, _, count = (int(word) for word in Path("/proc/self/uid_map").read_text().split()[-3:])
+    count = min(count, below - first)
     return first + count // 2 + secrets.randbelow(max(1, count // 2 - 2))

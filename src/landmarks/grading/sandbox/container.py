@@ -28,6 +28,7 @@ IMAGE = "debian:stable-slim"
 _IMAGE_VARIABLE = "LANDMARKS_IMAGE"
 _STARTING_SEC = 60.0
 _ASKING_AGAIN_SEC = 0.05
+_MOST_ID = 2**31  # engines take ids below this only
 _ANSWERING_SEC = 60.0  # a daemon that hangs must not hold the run
 
 
@@ -50,7 +51,7 @@ class Container:
             Path(texts[path]).write_text(text)
             os.chmod(texts[path], 0o444)
         os.chmod(folder.name, 0o711)
-        options = arguments(view, limits, texts, user=_user(), rootless=self._is_rootless_podman())
+        options = arguments(view, limits, texts, user=_user(), podman=self.name == "podman")
         image = os.environ.get(_IMAGE_VARIABLE, IMAGE)
         process = subprocess.Popen(
             [engine, "run", "--name", label, *options, image, *program],
@@ -66,42 +67,43 @@ class Container:
 
         return Launched(process, _first_process(engine, label, process), None, clean_up)
 
-    def _is_rootless_podman(self) -> bool:
-        return self.name == "podman" and os.geteuid() != 0
 
+def arguments(view: View, limits: Limits, texts: dict[str, str], *, user: str, podman: bool) -> list[str]:
+    """The options of `docker run`, or of `podman run`.
 
-def arguments(
-    view: View, limits: Limits, texts: dict[str, str], *, user: str, rootless: bool = False
-) -> list[str]:
-    """The options of `docker run` and `podman run`.
-
-    `texts`: from each path of `view.texts` to a file with that content; `user`: "UID:GID" of the program;
-    `rootless`: the engine is podman without root, which else would take that user for another one.
+    `texts`: from each path of `view.texts` to a file with that content; `user`: "UID:GID" of the program.
     """
+    as_root = os.geteuid() == 0
     options = [
         *("--rm", "--interactive", "--log-driver", "none", "--hostname", "sandbox", "--workdir", SCRATCH),
         *("--network", "none", "--ipc", "private", "--read-only", "--user", user),
         *("--cap-drop", "ALL", "--security-opt", "no-new-privileges"),
         *("--memory", str(limits.memory_bytes), "--memory-swap", str(limits.memory_bytes)),
         *("--pids-limit", str(limits.processes), "--shm-size", str(limits.shared_memory_bytes)),
+        *("--ulimit", f"nofile={limits.open_files}:{limits.open_files}"),
     ]
-    if rootless:
+    if as_root:
+        # The user is the container's alone. Podman's own default is a million, more than machines may allow.
+        options += ["--ulimit", f"nproc={limits.processes}:{limits.processes}"]
+    elif podman:  # which else would take the user for another one
         options += ["--userns", "keep-id"]
     for name, value in environment(limits).items():
         options += ["--env", f"{name}={value}"]
     for place, source in {**view.bound, **texts}.items():
         options += ["--volume", f"{source}:{place}:ro"]
+    # podman would copy what lies below a new file system into it.
+    bare = ",notmpcopyup" if podman else ""
     for place, size_bytes in ((SCRATCH, limits.scratch_bytes), (SOCKETS, SOCKET_FOLDER_BYTES)):
-        options += ["--tmpfs", f"{place}:rw,nosuid,nodev,mode=1777,size={size_bytes}"]
+        options += ["--tmpfs", f"{place}:rw,nosuid,nodev,mode=1777,size={size_bytes}{bare}"]
     for place in view.emptied:
-        options += ["--tmpfs", f"{place}:rw,nosuid,nodev,mode=0755,size=4k"]
+        options += ["--tmpfs", f"{place}:rw,nosuid,nodev,mode=0755,size=4k{bare}"]
     return options
 
 
 def _user() -> str:
     """Of root's sandboxes each has an id of its own; anybody else is who they are."""
     if os.geteuid() == 0:
-        number = unused_id()
+        number = unused_id(below=_MOST_ID)
         return f"{number}:{number}"
     return f"{os.getuid()}:{os.getgid()}"
 
