@@ -181,7 +181,9 @@ def test_the_labels_of_the_pictures_that_ship_are_not_there(shared: Run) -> None
 
 def test_nor_does_a_container_show_them() -> None:
     view = build_view()
-    told = arguments(view, Limits(), {path: f"/made/{n}" for n, path in enumerate(view.texts)}, user="1:1", podman=True)
+    told = arguments(
+        view, Limits(), {path: f"/made/{n}" for n, path in enumerate(view.texts)}, user="1:1", podman=True
+    )
     (source,) = [word.split(":")[0] for word in told if word.endswith(f":{ARCHIVE}:ro")]
     assert source.startswith("/made/")
     assert view.texts[str(ARCHIVE)] == ""
