@@ -64,7 +64,8 @@ def test_all_blocks_run_in_order(page: str, tmp_path: Path, make_pictures: Calla
     if page == "docs/instructors.md":
         shares = {one["student"]: one["score"] / one["max_score"] for one in grades(place)}
         assert shares["ada"] > 0.8, "what is missing to 1 are the points that a person gives"
-        assert shares["ben"] == shares["eve"] == 0
+        assert shares["ben"] > 0.8, "what came late counts"
+        assert shares["eve"] == 0
 
 
 def grades(place: Path) -> list[dict[str, float]]:
