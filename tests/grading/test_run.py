@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -170,6 +171,11 @@ def test_a_grade_book_cannot_come_late_and_is_kept_when_not_named_again(tmp_path
     with pytest.raises(RunError, match="without a grade book"):
         run(tmp_path, course, Counting(), gradebook=tmp_path / "gradebook.db")
     assert not (tmp_path / "gradebook.db").exists()
+    shutil.rmtree(tmp_path / "out")
+    run(tmp_path, course, Counting(), gradebook=tmp_path / "gradebook.db")
+    submit(tmp_path, "bob")
+    run(tmp_path, course, Counting())
+    assert sorted(path.name for path in (tmp_path / "autograded").iterdir()) == ["ann", "bob"]
 
 
 def test_a_folder_of_something_else_is_not_written_into(tmp_path: Path, course: Path) -> None:
