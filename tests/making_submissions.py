@@ -19,6 +19,7 @@ RIGHT = {
     "double": "def double(values):\n    return 2 * values + 1",
     "mean": "def mean(values):\n    return sum(values) / len(values)",
 }
+UNWRITTEN = "*Your answer here.*"
 WRONG = {"double": "def double(values):\n    return values", "mean": "mean = ..."}
 
 
@@ -41,6 +42,15 @@ def cell(
     if points:
         made.metadata.nbgrader.points = points
     return made
+
+
+def written(answer: str = UNWRITTEN) -> Any:
+    """A question that is answered in words, for four points that a person gives."""
+    marks = {
+        "grade": True, "grade_id": "words", "locked": False, "points": 4, "schema_version": 3,
+        "solution": True, "task": False,
+    }  # fmt: skip
+    return new_markdown_cell(answer, metadata={"nbgrader": marks})
 
 
 def released() -> Any:

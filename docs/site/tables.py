@@ -31,14 +31,14 @@ _NOTHING_YET = "*Not measured yet.*"
 Figures = dict[str, Any]
 
 
-def documents(root: Path = ROOT) -> list[Path]:
+def documents() -> list[Path]:
     """Every document that a reader is pointed to."""
-    folders = (root, root / "docs", root / "examples" / "cpp", root / "examples" / "web")
+    folders = (ROOT, ROOT / "docs", ROOT / "examples" / "cpp", ROOT / "examples" / "web")
     return [path for folder in folders for path in sorted(folder.glob("*.md"))]
 
 
-def read_figures(root: Path = ROOT) -> Figures:
-    return dict(json.loads((root / "docs" / "figures.json").read_text(encoding="utf-8")))
+def read_figures() -> Figures:
+    return dict(json.loads((ROOT / "docs" / "figures.json").read_text(encoding="utf-8")))
 
 
 def renewed(text: str, figures: Figures) -> str:

@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 import making_submissions as making
 from fake_kernel import FakeLauncher
 from landmarks.grading import preprocessor, task
+from landmarks.grading.feedback import feedback_text
 from landmarks.grading.gradebook import GradebookWriter
 from landmarks.grading.preprocessor import SandboxedGrade, configure
 from landmarks.grading.records import Graded
@@ -39,6 +40,18 @@ def graded(student: str, solutions: Mapping[str, str]) -> Graded:
     return grade_submission(submission, released, FakeLauncher(), b"s" * 32)
 
 
+def graded_words(student: str, answer: str) -> Graded:
+    """A right submission of the tiny assignment with a question to be answered in words."""
+    making.install()
+    whole, handed_in = making.released(), making.submitted(making.RIGHT)
+    whole.cells.append(making.written())
+    handed_in.cells.append(making.written(answer))
+    released = parse_released(making.ASSIGNMENT, nbformat.writes(whole))
+    return grade_submission(
+        Submission(student, making.ASSIGNMENT, handed_in), released, FakeLauncher(), b"s" * 32
+    )
+
+
 def scores_in(path: Path) -> dict[str, tuple[float, float]]:
     with Gradebook(f"sqlite:///{path}") as book:
         return {
@@ -56,6 +69,43 @@ def test_the_grade_book_has_our_scores_and_the_marked_notebooks(tmp_path: Path) 
         writer.keep(graded("bob", HALF))
     assert scores_in(tmp_path / "gradebook.db") == {"ann": (5.0, 5.0), "bob": (2.0, 5.0)}
     assert (tmp_path / "autograded" / "bob" / making.ASSIGNMENT / f"{making.ASSIGNMENT}.ipynb").is_file()
+
+
+def test_written_answers_wait_for_a_person_and_keep_what_that_person_gave(tmp_path: Path) -> None:
+    whole = making.released()
+    whole.cells.append(making.written())
+    path = tmp_path / "gradebook.db"
+    writer = GradebookWriter(path, {making.ASSIGNMENT: nbformat.writes(whole)})
+
+    def words(student: str, give: float | None = None) -> tuple[bool, float | None, float | None]:
+        with Gradebook(f"sqlite:///{path}") as book:
+            grade = book.find_grade("words", making.ASSIGNMENT, making.ASSIGNMENT, student)
+            if give is not None:  # as the formgrader does
+                grade.manual_score, grade.needs_manual_grade = give, False
+                book.db.commit()
+            return grade.needs_manual_grade, grade.auto_score, grade.manual_score
+
+    for student, answer in {"ann": "Pictures of *one* day.", "bob": making.UNWRITTEN}.items():
+        writer.keep(graded_words(student, answer))
+    assert words("ann") == (True, None, None)
+    assert words("bob") == (False, 0.0, None)
+    marked = nbformat.read(
+        tmp_path / "autograded" / "ann" / making.ASSIGNMENT / f"{making.ASSIGNMENT}.ipynb", as_version=4
+    )
+    assert marked.cells[-1].source == "Pictures of *one* day."
+    words("ann", give=3.0)
+    writer.keep(graded_words("ann", "Pictures of *one* day."))
+    assert words("ann") == (False, None, 3.0)
+    assert scores_in(path) == {"ann": (8.0, 9.0), "bob": (5.0, 9.0)}
+    writer.keep(graded_words("ann", "Pictures of *two* days."))
+    assert words("ann") == (True, None, 3.0)
+
+
+def test_a_written_answer_is_neither_run_nor_marked_here() -> None:
+    graded = graded_words("ann", "raise RuntimeError")
+    assert (graded.record.score, graded.record.max_score, graded.record.notes) == (5.0, 5.0, ())
+    assert "A person marks this answer" in feedback_text(graded)
+    assert "raise RuntimeError" in feedback_text(graded)
 
 
 def test_who_was_refused_is_in_the_grade_book_with_nothing(tmp_path: Path) -> None:
@@ -144,7 +194,9 @@ def test_nbgrader_grades_in_the_sandbox_and_exports_what_we_found(tmp_path: Path
         CONFIG.format(path=[str(Path(making.__file__).parent), *sys.path])
     )
     for student, solutions in {"ann": making.RIGHT, "bob": HALF}.items():
-        making.write_submission(tmp_path / "submitted", student, making.submitted(solutions))
+        notebook = making.submitted(solutions)
+        notebook.cells.append(nbformat.v4.new_markdown_cell("<script>steal()</script>"))
+        making.write_submission(tmp_path / "submitted", student, notebook)
 
     def nbgrader(*words: str) -> None:
         done = subprocess.run(
@@ -159,6 +211,9 @@ def test_nbgrader_grades_in_the_sandbox_and_exports_what_we_found(tmp_path: Path
 
     nbgrader("generate_assignment", making.ASSIGNMENT)
     nbgrader("autograde", making.ASSIGNMENT)
+    marked = tmp_path / "autograded" / "ann" / making.ASSIGNMENT / f"{making.ASSIGNMENT}.ipynb"
+    assert "steal()" in marked.read_text()
+    assert "<script>" not in marked.read_text()
     nbgrader("generate_feedback", making.ASSIGNMENT)
     nbgrader("export")
     rows = (tmp_path / "grades.csv").read_text()

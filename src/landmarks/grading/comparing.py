@@ -46,4 +46,4 @@ def _solutions_in(course: Path, assignment: str, text: str) -> str:
     """The solution cells of a notebook, one below the other."""
     released = parse_released(assignment, read_released(course, assignment))
     cells, _ = merge(released, parse_notebook(text))
-    return "\n\n".join(cell.source for cell in cells if cell.solution)
+    return "\n\n".join(cell.source for cell in cells if cell.solution and not cell.written)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SAWarning
 
 from landmarks.data.storage import write_text_atomically
 from landmarks.grading.feedback import safe_name
-from landmarks.grading.marking import mark
+from landmarks.grading.marking import harmless, mark
 from landmarks.grading.records import Graded
 
 __all__ = ["GradebookWriter"]
@@ -26,7 +26,7 @@ __all__ = ["GradebookWriter"]
 class GradebookWriter:
     """Keeps a `gradebook.db`, and `autograded/STUDENT/ASSIGNMENT/` beside it, as `nbgrader autograde` would.
 
-    Grades that a person gave by hand stay.
+    Grades that a person gave by hand stay; written answers wait for one, and do so again when they change.
     """
 
     def __init__(self, path: Path, released: Mapping[str, str]) -> None:
@@ -45,10 +45,12 @@ class GradebookWriter:
         """Write one submission's grades. What was refused has a score of 0 everywhere."""
         record = graded.record
         student = safe_name(record.student)
+        path = self._path.parent / "autograded" / student / record.assignment / f"{record.assignment}.ipynb"
+        answers = {cell.grade_id: harmless(cell.source) for cell in graded.cells if cell.written}
+        marked = _answers_in(path) if answers else {}
         if graded.cells:
             notebook = mark(self._notebooks[record.assignment], graded)
-            folder = self._path.parent / "autograded" / student / record.assignment
-            write_text_atomically(folder / f"{record.assignment}.ipynb", nbformat.writes(notebook))
+            write_text_atomically(path, nbformat.writes(notebook))
         with warnings.catch_warnings(), Gradebook(f"sqlite:///{self._path}") as book:
             # nbgrader makes rows that its session does not know yet, and knows a moment later.
             warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
@@ -56,10 +58,19 @@ class GradebookWriter:
             submission = book.update_or_create_submission(record.assignment, student)
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
-                    score, _ = graded.grades.get(grade.name, (0.0, 0.0))
-                    grade.auto_score = score
-                    grade.needs_manual_grade = record.needs_person
+                    answer = answers.get(grade.name)
+                    if answer is None or answer == self._released_answer(record.assignment, grade.name):
+                        score, _ = graded.grades.get(grade.name, (0.0, 0.0))
+                        grade.auto_score = score
+                        grade.needs_manual_grade = record.needs_person
+                    elif grade.manual_score is None or answer != marked.get(grade.name):
+                        grade.auto_score = None
+                        grade.needs_manual_grade = True
             book.db.commit()
+
+    def _released_answer(self, assignment: str, grade_id: str) -> str:
+        """What stood where an answer was to be written; it earns nothing, and nobody need look at it."""
+        return _written(self._notebooks[assignment]).get(grade_id, "")
 
     def _add_assignment(self, name: str, notebook: NotebookNode) -> None:
         """Tell the grade book of the assignment's cells, unless nbgrader has done so."""
@@ -72,3 +83,16 @@ class GradebookWriter:
                 "nbgrader": {"notebook": name, "assignment": name, "db_url": f"sqlite:///{self._path}"}
             }
             SaveCells().preprocess(notebook, resources)
+
+
+def _answers_in(path: Path) -> dict[str, str]:
+    """The written answers of a marked notebook, by their cells' names; none where there is none yet."""
+    return _written(nbformat.read(path, as_version=4)) if path.is_file() else {}
+
+
+def _written(notebook: NotebookNode) -> dict[str, str]:
+    return {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "markdown" and "nbgrader" in cell.metadata
+    }

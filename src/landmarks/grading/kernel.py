@@ -153,7 +153,14 @@ def _is_output(output: Any) -> bool:
             )
         case "display_data" | "execute_result":
             data = output.get("data")
-            return isinstance(data, dict) and all(
-                name in ("text/plain", "image/png") and isinstance(value, str) for name, value in data.items()
+            # Metadata gives pictures sizes and addresses, which a page would take over.
+            extra = {name: output[name] for name in output if name not in ("output_type", "data")}
+            return (
+                extra == {"metadata": {}}
+                and isinstance(data, dict)
+                and all(
+                    name in ("text/plain", "image/png") and isinstance(value, str)
+                    for name, value in data.items()
+                )
             )
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 from nbformat import NotebookNode
@@ -10,7 +11,14 @@ from nbformat.v4 import new_output
 
 from landmarks.grading.records import CheckResult, Graded, ShownCell
 
-__all__ = ["mark", "mark_cells"]
+__all__ = ["harmless", "mark", "mark_cells"]
+
+_TAG = re.compile(r"<(?![\s\d=])")
+_LINK = re.compile(r"\](?=[(\[:])")
+# What MathJax takes for more than signs: links, styles, names, extensions.
+_MATH = re.compile(
+    r"\\(?=(?:href|url|require|class|cssId|style|data|unicode|includegraphics|mmlToken)(?![a-z]))", re.I
+)
 
 
 def mark(released: NotebookNode, graded: Graded) -> NotebookNode:
@@ -21,19 +29,21 @@ def mark(released: NotebookNode, graded: Graded) -> NotebookNode:
 
 
 def mark_cells(notebook: NotebookNode, graded: Graded) -> None:
-    """Write sources, outputs and scores into the code cells of `notebook`, which has the released cells.
+    """Write sources, outputs and scores into `notebook`, which has the released cells.
 
     nbgrader's `determine_grade` gives nothing for an error or a word on stderr, the number for a result that
     is one, and everything for a cell that shows neither. So a graded cell shows what its checks found as
     text, and its points as the one result; and what a learner's cell wrote to stderr costs nothing, since
-    only graded cells are looked at.
+    only graded cells are looked at. A written answer is left for a person to mark.
     """
     shown = {cell.grade_id: cell for cell in graded.cells}
     for index, node in enumerate(notebook.cells):
-        if node.cell_type != "code":
-            continue
         marks = node.metadata.get("nbgrader", {})
         cell = shown.get(str(marks.get("grade_id", f"cell-{index}")))
+        if node.cell_type != "code":
+            if cell is not None and cell.written:
+                node.source = harmless(cell.source)
+            continue
         node.execution_count = None
         if marks.get("grade") and not marks.get("solution"):
             # A graded cell that was not reached has no points, rather than all of them.
@@ -44,6 +54,15 @@ def mark_cells(notebook: NotebookNode, graded: Graded) -> None:
             if cell.solution:
                 node.source = cell.source
             node.outputs = _outputs(cell)
+
+
+def harmless(markdown: str) -> str:
+    """The text with nothing in it that becomes HTML, a link or a picture.
+
+    The formgrader shows Markdown as it is, HTML included: a script in an answer would run as whoever marks
+    it, and could write the grade book. Emphasis, lists, tables, code and formulas stay.
+    """
+    return _MATH.sub(r"\\ ", _LINK.sub("] ", _TAG.sub("&lt;", markdown)))
 
 
 def _verdicts(checks: tuple[CheckResult, ...], grade: tuple[float, float] | None) -> list[NotebookNode]:

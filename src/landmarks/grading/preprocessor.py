@@ -28,7 +28,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets import Bool, Unicode
 
-from landmarks.grading.marking import mark_cells
+from landmarks.grading.marking import harmless, mark_cells
 from landmarks.grading.released import read_released
 from landmarks.grading.task import Job, Task, Worker, choose_kernels, files_beside
 
@@ -54,6 +54,10 @@ class SandboxedGrade(NbGraderPreprocessor):
         self.log.info("%s: %s %s", names["student"], graded.record.state, graded.record.reason)
         if graded.record.needs_person:
             raise RuntimeError(f"{graded.record.reason}; a person must look, and no grade is recorded.")
+        for cell in nb.cells:  # the notebook is the learner's own, cells that nobody asked for included
+            if cell.cell_type != "code":
+                cell.source = harmless(cell.source)
+                cell.pop("attachments", None)
         mark_cells(nb, graded)
         return nb, resources
 

@@ -46,13 +46,17 @@ class Record:
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell of the notebook for the feedback page: source, outputs, and the checks asked there."""
+    """A cell of the notebook for the feedback page: source, outputs, and the checks asked there.
+
+    A `written` one holds an answer in Markdown, which a person marks.
+    """
 
     grade_id: str
     source: str
     outputs: tuple[Mapping[str, Any], ...] = ()
     checks: tuple[CheckResult, ...] = ()
     solution: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ TRAINING = "training"  # the tag of cells that are not run in grading
 
 @dataclass(frozen=True)
 class Cell:
-    """One code cell as it is to be graded.
+    """One cell as it is to be graded.
 
-    `checks` are the ids that a graded cell asks for; `skipped` says that it is not to be run.
+    `checks` are the ids that a graded cell asks for; `skipped` says that it is not to be run; `written` that
+    it is an answer in Markdown, which a person marks: it counts as a solution, and its points not here.
     """
 
     grade_id: str
@@ -29,6 +30,7 @@ class Cell:
     points: float = 0.0
     checks: tuple[str, ...] = ()
     skipped: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Released:
 
     @property
     def max_score(self) -> float:
+        """What the checks are worth; written answers come on top, in the grade book."""
         return sum(cell.points for cell in self.cells)
 
 
@@ -71,7 +74,8 @@ def read_released(course: Path, assignment: str) -> str:
 def parse_released(assignment: str, text: str) -> Released:
     """The released notebook in `text`. Raises `BadInput` when it has no checks: nothing could be graded."""
     nodes = parse_notebook(text)["cells"]
-    cells = tuple(_cell(node, index) for index, node in enumerate(nodes) if node["cell_type"] == "code")
+    found = (_cell(node, index) for index, node in enumerate(nodes))
+    cells = tuple(cell for cell in found if cell is not None)
     if not any(cell.checks for cell in cells):
         raise BadInput(f"The notebook of {assignment} has no cell with a check; build the course anew.")
     return Released(assignment, cells)
@@ -95,11 +99,16 @@ def parse_notebook(text: str) -> dict[str, Any]:
     return notebook
 
 
-def _cell(node: Mapping[str, Any], index: int) -> Cell:
+def _cell(node: Mapping[str, Any], index: int) -> Cell | None:
+    """The cell that `node` is; None for text that is no answer."""
     marks = node["metadata"].get("nbgrader", {})
     graded = bool(marks.get("grade"))
+    grade_id = str(marks.get("grade_id", f"cell-{index}"))
+    if node["cell_type"] != "code":
+        written = node["cell_type"] == "markdown" and graded and bool(marks.get("solution"))
+        return Cell(grade_id, node["source"], solution=True, written=True) if written else None
     return Cell(
-        grade_id=str(marks.get("grade_id", f"cell-{index}")),
+        grade_id=grade_id,
         source=node["source"],
         solution=bool(marks.get("solution")) and not graded,
         points=float(marks.get("points", 0)) if graded else 0.0,
@@ -128,13 +137,13 @@ def merge(released: Released, submitted: Mapping[str, Any]) -> tuple[list[Cell],
     Of a submission nothing else counts: not its points, metadata, locked cells or order. Of a cell that is
     there twice the last counts, as it does in nbgrader and when a notebook is run from top to bottom.
     """
-    known = {cell.grade_id for cell in released.cells}
+    kinds = {cell.grade_id: "markdown" if cell.written else "code" for cell in released.cells}
     theirs: dict[str, str] = {}
     notes: list[str] = []
     for node in submitted["cells"]:
         marks = node["metadata"].get("nbgrader", {})
         grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
-        if node["cell_type"] != "code" or not isinstance(grade_id, str) or grade_id not in known:
+        if not isinstance(grade_id, str) or kinds.get(grade_id) != node["cell_type"]:
             continue
         if grade_id in theirs:
             notes.append(f"The cell “{grade_id}” is there more than once; the last one counted.")
