@@ -20,12 +20,13 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 import needing
 from landmarks.errors import SandboxError
+from landmarks.grading.kernel import KernelLost
 from landmarks.grading.plain import PlainLauncher
 from landmarks.grading.sandbox import Limits, SandboxedKernel, choose, sandboxed_manager
-from landmarks.grading.sandbox.bare import Bare
 from landmarks.grading.sandbox.bubblewrap import Bubblewrap
 from landmarks.grading.sandbox.container import Container
 from landmarks.grading.sandbox.provisioner import NAME
+from landmarks.grading.task import choose_kernels
 from landmarks.grading.warm import WarmLauncher
 from watching_processes import are_gone
 
@@ -162,27 +163,32 @@ def test_without_bubblewrap_there_is_no_grading_but_unsafely(
     assert "apt-get install bubblewrap" in said
     assert "--unsafe" in said
     assert "\n" not in said
-    assert isinstance(choose(unsafe=True), Bare)
+    assert choose_kernels(unsafe=True) == "unsafe"
+
+
+def test_where_there_is_no_linux_nothing_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    with pytest.raises(SandboxError, match="WSL 2 or a virtual machine"):
+        choose()
 
 
 def test_unsafely_code_runs_and_ends_at_its_time() -> None:
+    """With `--unsafe` nothing is hidden, and time is all that is limited."""
     number = str(4 * 10**6 + os.getpid())
-    with SandboxedKernel(Limits(), engine=Bare()) as kernel:
-        assert (
-            kernel.run("import os\nprint(os.path.exists('/etc/shadow'))", WAIT_SEC).outputs[0]["text"]
-            == "True\n"
-        )
-        kernel.write("case", b"data")
-        assert kernel.run("open('back', 'w').write(open('case').read())", WAIT_SEC).state == "ok"
-        assert kernel.read("back", 10) == b"data"
-        assert kernel.run("1 / 0", WAIT_SEC).error_name == "ZeroDivisionError"
-        assert kernel.run("import time\ntime.sleep(60)", 1).state == "timed-out"
-        code = (
-            f"import subprocess\nsubprocess.Popen(['sleep', '{number}'])\nwhile True:\n"
-            "    try: time.sleep(60)\n    except BaseException: pass"
-        )
-        assert kernel.run(code, 1).state == "timed-out"
-        assert kernel.end is not None
+    kernel = PlainLauncher().launch({"case": b"data"})
+    done, outputs = kernel.run(
+        "import os\nprint(os.path.exists('/etc/shadow'), open('case').read())", WAIT_SEC
+    )
+    assert done
+    assert outputs[0]["text"] == "True data\n"
+    assert not kernel.run("1 / 0", WAIT_SEC)[0]
+    code = (
+        f"import subprocess, time\nsubprocess.Popen(['sleep', '{number}'])\nwhile True:\n"
+        "    try: time.sleep(60)\n    except BaseException: pass"
+    )
+    with pytest.raises(KernelLost, match="did not end within 1 second"):
+        kernel.run(code, 1)
+    kernel.close()
     assert are_gone(number)
 
 

@@ -12,6 +12,7 @@ import textwrap
 import time
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -22,7 +23,7 @@ from fake_kernel import FakeLauncher
 from landmarks.errors import BadInput, RunError
 from landmarks.grading.records import CheckResult, Graded, Record
 from landmarks.grading.released import parse_released
-from landmarks.grading.run import Order, grade_folders
+from landmarks.grading.run import Order, begin, grade_folders
 from landmarks.grading.session import Submission, grade_submission
 from landmarks.grading.task import Job, Task
 from landmarks.progress import Progress
@@ -176,6 +177,34 @@ def test_a_grade_book_cannot_come_late_and_is_kept_when_not_named_again(tmp_path
     submit(tmp_path, "bob")
     run(tmp_path, course, Counting())
     assert sorted(path.name for path in (tmp_path / "autograded").iterdir()) == ["ann", "bob"]
+
+
+def test_a_run_keeps_its_pictures(tmp_path: Path, course: Path) -> None:
+    submit(tmp_path, "ann")
+
+    def pictures_of(asked: str | None) -> str | None:
+        order = Order([tmp_path / "in"], tmp_path / "out", course, making.ASSIGNMENT, grade=Counting())
+        return begin(replace(order, pictures=asked))[0].pictures
+
+    assert pictures_of(None) == "shipped"
+    # Nothing is marked yet, so another choice harms nobody.
+    assert pictures_of("secret-seed") == "secret-seed"
+    run(tmp_path, course, Counting())
+    assert pictures_of(None) == "secret-seed"
+    with pytest.raises(RunError, match=r"tested on secret-seed.*leave out --pictures"):
+        pictures_of("shipped")
+
+
+def test_a_folder_of_pictures_is_the_same_from_anywhere(
+    tmp_path: Path, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(tmp_path, "ann")
+    order = Order([tmp_path / "in"], tmp_path / "out", course, making.ASSIGNMENT, grade=Counting())
+    monkeypatch.chdir(tmp_path)
+    grade_folders(replace(order, pictures="mine"), Progress())
+    monkeypatch.chdir(tmp_path / "in")
+    assert begin(order)[0].pictures == str(tmp_path / "mine")
+    assert begin(replace(order, pictures="../mine/"))[0].pictures == str(tmp_path / "mine")
 
 
 def test_a_folder_of_something_else_is_not_written_into(tmp_path: Path, course: Path) -> None:

@@ -33,14 +33,14 @@ class Enclosure:
 
     def __init__(self) -> None:
         self.channel, self.theirs = socket.socketpair()
-        self.killed = False
+        self.killed, self.why = False, ""
 
     def kill(self) -> None:
         self.killed = True
         self.channel.close()
 
     def why_it_ended(self) -> str:
-        return ""
+        return self.why
 
 
 @pytest.fixture
@@ -87,6 +87,13 @@ def test_a_kernel_that_does_not_read_is_given_up_in_time(enclosure: Enclosure) -
         ChannelKernel(enclosure, {}).run("x" * 50_000_000, LIMIT_SEC)
     assert lost.value.late
     assert time.monotonic() - began < 10
+
+
+def test_a_kernel_that_died_between_two_requests_says_what_it_died_of(enclosure: Enclosure) -> None:
+    enclosure.why = "it took more than its share of memory"
+    enclosure.theirs.close()
+    with pytest.raises(KernelLost, match=r"^it took more than its share of memory$"):
+        ChannelKernel(enclosure, {}).run("1", 1.0)
 
 
 @needing.bubblewrap

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from landmarks.cli.console import ConsoleProgress, out, print_table
-from landmarks.cli.options import Json, Out
+from landmarks.cli.options import Json, Out, Released, Submissions
 
 if TYPE_CHECKING:
     from landmarks.grading.records import Record
@@ -22,15 +21,10 @@ __all__ = ["grade"]
 
 
 def grade(
-    sources: Annotated[
-        list[Path],
-        typer.Argument(metavar="FOLDER…", help="Folders, zips or single notebooks of submissions."),
-    ],
+    sources: Submissions,
     out_folder: Out,
     json: Json = None,
-    course: Annotated[
-        Path, typer.Option("--course", metavar="FOLDER", help="The released notebooks.")
-    ] = Path("course"),
+    course: Released = Path("course"),
     assignment: Annotated[
         str | None, typer.Option("--assignment", metavar="NAME", help="Only this one, such as 01-data.")
     ] = None,
@@ -42,13 +36,14 @@ def grade(
         typer.Option("--dask", metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler."),
     ] = None,
     pictures: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--pictures",
-            metavar="shipped|FOLDER|secret-seed",
-            help="Test pictures for exported models: the data's own, yours, or a set rendered for this run.",
+            metavar="shipped|DATA|secret-seed",
+            help="Test pictures for exported models: the data's own (the default), a folder or zip of "
+            "yours, or a set rendered for this run. A run keeps its choice.",
         ),
-    ] = "shipped",
+    ] = None,
     gradebook: Annotated[
         Path | None, typer.Option("--gradebook", metavar="FILE", help="Keep nbgrader's gradebook.db too.")
     ] = None,
@@ -66,7 +61,7 @@ def grade(
     """
     import signal
 
-    from landmarks.data.storage import write_atomically
+    from landmarks.data.storage import available_cores, write_atomically
     from landmarks.grading.pictures import graded_pictures
     from landmarks.grading.run import Order, begin, grade_folders
     from landmarks.grading.task import choose_kernels
@@ -80,10 +75,10 @@ def grade(
 
         grade_with = grade_on_dask(dask)
     settings: dict[str, Any] = {"kernels": choose_kernels(cold=cold, unsafe=unsafe)}
-    count = jobs or os.cpu_count() or 1
-    order = Order(sources, out_folder, course, assignment, count, settings, grade_with, gradebook)
-    begin(order)  # before anything is written there, or rendered for minutes
-    with graded_pictures(pictures, out_folder, progress) as chosen:
+    count = jobs or available_cores()
+    order = Order(sources, out_folder, course, assignment, count, settings, grade_with, gradebook, pictures)
+    order, _ = begin(order)  # before anything is written there, or rendered for minutes
+    with graded_pictures(order.pictures or "shipped", out_folder, progress) as chosen:
         records = grade_folders(replace(order, settings={**settings, "pictures": chosen}), progress)
     _print(records)
     if json is not None:
@@ -93,6 +88,8 @@ def grade(
 
 
 def _print(records: Iterable[Record]) -> None:
+    from landmarks.grading.records import STATES
+
     states: dict[str, Counter[str]] = {}
     points: dict[
         str, tuple[float, float]
@@ -104,9 +101,9 @@ def _print(records: Iterable[Record]) -> None:
     rows = [
         [
             assignment or "unknown",
-            *(str(counts[state]) for state in ("graded", "refused", "timed-out", "crashed")),
+            *(str(counts[state]) for state in STATES),
             f"{points[assignment][0] / counts.total():.1f} of {points[assignment][1]:g}",
         ]
         for assignment, counts in sorted(states.items())
     ]
-    print_table(["assignment", "graded", "refused", "timed out", "crashed", "mean"], rows)
+    print_table(["assignment", *STATES, "mean"], rows)

@@ -18,7 +18,9 @@ __all__ = [
     "Json",
     "Model",
     "Out",
+    "Released",
     "Seed",
+    "Submissions",
     "Unfreeze",
     "Weights",
     "chosen_model",
@@ -34,6 +36,10 @@ Data = Annotated[
 Json = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Write the figures to this file too.")
 ]
+Submissions = Annotated[
+    list[Path], typer.Argument(metavar="FOLDER…", help="Folders, zips or single notebooks of submissions.")
+]
+Released = Annotated[Path, typer.Option("--course", metavar="FOLDER", help="The released notebooks.")]
 Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where everything is put.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Same seed, same split and same random numbers.")]
 Device = Annotated[

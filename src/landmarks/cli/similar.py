@@ -9,19 +9,14 @@ from typing import Annotated
 import typer
 
 from landmarks.cli.console import out, print_table, save_json
-from landmarks.cli.options import Json
+from landmarks.cli.options import Json, Released, Submissions
 
 __all__ = ["similar"]
 
 
 def similar(
-    sources: Annotated[
-        list[Path],
-        typer.Argument(metavar="FOLDER…", help="Folders, zips or single notebooks of submissions."),
-    ],
-    course: Annotated[
-        Path, typer.Option("--course", metavar="FOLDER", help="The released notebooks.")
-    ] = Path("course"),
+    sources: Submissions,
+    course: Released = Path("course"),
     solutions: Annotated[
         Path, typer.Option("--solutions", metavar="FOLDER", help="The published solutions, if they are here.")
     ] = Path("solutions"),

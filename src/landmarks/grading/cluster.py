@@ -16,8 +16,8 @@ from typing import Any
 
 from landmarks.errors import BadInput
 from landmarks.grading.pictures import pack_pictures, unpack_pictures
-from landmarks.grading.records import Graded, Record
-from landmarks.grading.task import Job, Task, Worker
+from landmarks.grading.records import Graded
+from landmarks.grading.task import Job, Task, Worker, given_up
 
 __all__ = ["grade_on_dask"]
 
@@ -79,10 +79,7 @@ def _outcome(future: Any, task: Task) -> Graded:
     if future.status == "finished":
         found: Graded = future.result()
         return found
-    reason = f"The cluster could not grade it ({type(future.exception()).__name__}); a person must look."
-    return Graded(
-        Record(task.student, task.assignment, "crashed", reason, content=task.content, needs_person=True)
-    )
+    return given_up(task, f"The cluster could not grade it ({type(future.exception()).__name__})")
 
 
 def _as_they_are(packed: bytes) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from landmarks.checks.contract import Inputs
 from landmarks.checks.wire import encode
-from landmarks.grading.inside.frames import BrokenFrame, Late, receive, send
+from landmarks.grading.inside.frames import BrokenFrame, Gone, Late, receive, send
 
 __all__ = [
     "MOST_OBSERVATION_BYTES",
@@ -119,7 +119,7 @@ class ChannelKernel:
         except BrokenFrame as error:
             why = self._enclosure.why_it_ended() or "its process ended"
             self._enclosure.kill()
-            raise KernelLost(why if "closed" in str(error) or "reset" in str(error) else str(error)) from None
+            raise KernelLost(why if isinstance(error, Gone) else str(error)) from None
         if head.get("nonce") != nonce:
             self._enclosure.kill()
             raise KernelLost("it answered what nobody had asked")

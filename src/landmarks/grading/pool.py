@@ -21,8 +21,8 @@ from pathlib import Path
 import torch
 
 from landmarks.errors import LandmarksError
-from landmarks.grading.records import Graded, Record
-from landmarks.grading.task import Job, Task, Worker
+from landmarks.grading.records import Graded
+from landmarks.grading.task import Job, Task, Worker, given_up
 
 __all__ = ["grade_locally"]
 
@@ -179,7 +179,4 @@ def _result(grader: _Grader, job: Job, again: list[tuple[Task, int]]) -> Graded 
         again.append((task, grader.tries + 1))
         return None
     how = "did not answer" if late else "ended"
-    reason = f"The grader itself {how} {_TRIES} times; a person must look."
-    return Graded(
-        Record(task.student, task.assignment, "crashed", reason, content=task.content, needs_person=True)
-    )
+    return given_up(task, f"The grader itself {how} {_TRIES} times")

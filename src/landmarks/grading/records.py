@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-__all__ = ["CheckResult", "Graded", "Record", "ShownCell", "State", "from_json", "to_json"]
+__all__ = ["STATES", "CheckResult", "Graded", "Record", "ShownCell", "State", "from_json", "to_json"]
 
 State = Literal["graded", "refused", "timed-out", "crashed"]
+STATES: tuple[State, ...] = get_args(State)
 
 
 @dataclass(frozen=True)

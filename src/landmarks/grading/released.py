@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from landmarks.checks.registry import ASSIGNMENTS
 from landmarks.errors import BadInput
 
-__all__ = ["Cell", "Released", "merge", "parse_notebook", "parse_released", "read_released"]
+__all__ = ["Cell", "Released", "assignments_in", "merge", "parse_notebook", "parse_released", "read_released"]
 
 TRAINING = "training"  # the tag of cells that are not run in grading
 
@@ -55,6 +56,14 @@ class Released:
     def max_score(self) -> float:
         """What the checks are worth; written answers come on top, in the grade book."""
         return sum(cell.points for cell in self.cells)
+
+
+def assignments_in(course: Path) -> list[str]:
+    """The assignments whose released notebook is in the folder `course`. Raises `BadInput` for none."""
+    there = [name for name in ASSIGNMENTS if (course / name / f"{name}.ipynb").is_file()]
+    if not there:
+        raise BadInput(f"{course} has no released notebook; pass the course's folder to --course.")
+    return there
 
 
 def read_released(course: Path, assignment: str) -> str:

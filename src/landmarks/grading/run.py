@@ -2,7 +2,7 @@
 
 ::
 
-    OUT/run.json        what the run was started with: notebooks, sources, grade book
+    OUT/run.json        what the run was started with: notebooks, sources, pictures, grade book
     OUT/secret-seed     where pictures were rendered for it: their seed, for the owner's eyes only
     OUT/journal.jsonl   every final state, as it was reached
     OUT/results.json, results.csv, canvas.csv, moodle.csv, summary.html
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landmarks.checks.registry import ASSIGNMENTS
+from landmarks.data.sources import is_named_source
 from landmarks.data.storage import storage_errors, write_text_atomically
 from landmarks.errors import BadInput, RunError
 from landmarks.grading.feedback import feedback_path, feedback_text
@@ -29,7 +30,7 @@ from landmarks.grading.intake import Accepted, Refused, require_sources, take_in
 from landmarks.grading.journal import Journal, Records
 from landmarks.grading.pool import grade_locally
 from landmarks.grading.records import Graded, Record
-from landmarks.grading.released import parse_released, read_released
+from landmarks.grading.released import assignments_in, parse_released, read_released
 from landmarks.grading.summary import summary_text
 from landmarks.grading.tables import write_tables
 from landmarks.grading.task import Job, Task
@@ -54,6 +55,8 @@ class Order:
         settings: what `Job` takes beside the notebooks and the secret.
         grade: gives a job's tasks to graders; None: `jobs` processes of this machine.
         gradebook: nbgrader's grade book, to be kept as well.
+        pictures: what exported models are tested on, as `graded_pictures` takes it; None: what the run began
+            with, which is "shipped" where nothing else was said. It is kept here, and opened by who calls.
     """
 
     sources: Sequence[Path]
@@ -64,6 +67,7 @@ class Order:
     settings: dict[str, Any] = field(default_factory=dict)
     grade: Grade | None = None
     gradebook: Path | None = None
+    pictures: str | None = None
 
 
 def grade_folders(order: Order, progress: Progress) -> Sequence[Record]:
@@ -100,12 +104,14 @@ def grade_folders(order: Order, progress: Progress) -> Sequence[Record]:
 def begin(order: Order) -> tuple[Order, dict[str, str]]:
     """Make the run's folder, or see that it holds this run; gives the order with what the run knows already.
 
-    A run keeps its sources and its grade book: what is named later comes beside them, so that the tables are
-    about all that was handed in. Also gives the released notebooks' texts. `grade_folders` does all this
-    itself. Raises `BadInput`.
+    A run keeps its sources, its pictures and its grade book: sources that are named later come beside them,
+    so that the tables are about all that was handed in, and the late are marked as the others were. Also
+    gives the released notebooks' texts. `grade_folders` does all this itself. Raises `BadInput`.
     """
     released = _released(order)
     require_sources(order.sources)  # a name that was misspelt is not kept
+    if order.pictures not in (None, "shipped", "secret-seed") and not is_named_source(order.pictures):
+        order = replace(order, pictures=os.path.abspath(order.pictures))  # for calls from other folders
     return _start_or_resume(order, released), released
 
 
@@ -116,10 +122,7 @@ def _released(order: Order) -> dict[str, str]:
                 f"There is no assignment {order.assignment!r}; there are {', '.join(ASSIGNMENTS)}."
             )
         return {order.assignment: read_released(order.course, order.assignment)}
-    there = [name for name in ASSIGNMENTS if (order.course / name / f"{name}.ipynb").is_file()]
-    if not there:
-        raise BadInput(f"{order.course} has no released notebook; pass the course's folder to --course.")
-    return {name: read_released(order.course, name) for name in there}
+    return {name: read_released(order.course, name) for name in assignments_in(order.course)}
 
 
 def _points(assignment: str, text: str) -> float:
@@ -138,12 +141,14 @@ def _start_or_resume(order: Order, released: dict[str, str]) -> Order:
             )
         order = _beside_earlier(order, before)
     else:
+        order = replace(order, pictures=order.pictures or "shipped")
         with storage_errors(order.out):
             if order.out.is_dir() and any(order.out.iterdir()):
                 raise RunError(f"{order.out} is not empty and holds no run; choose a new folder for --out.")
     told = {
         "released": digests,
         "sources": [str(source.absolute()) for source in order.sources],
+        "pictures": order.pictures,
         "gradebook": str(order.gradebook.absolute()) if order.gradebook else None,
     }
     write_text_atomically(path, json.dumps(told, indent=2) + "\n")
@@ -151,7 +156,7 @@ def _start_or_resume(order: Order, released: dict[str, str]) -> Order:
 
 
 def _beside_earlier(order: Order, before: dict[str, Any]) -> Order:
-    """The order with the sources that the run had before, those that are new, and the run's grade book."""
+    """The order with the sources that the run had before, those that are new, its pictures and grade book."""
     earlier = [Path(text) for text in before.get("sources", [])]
     new = [source for source in order.sources if source.absolute() not in earlier]
     for source in earlier:
@@ -167,7 +172,16 @@ def _beside_earlier(order: Order, before: dict[str, Any]) -> Order:
             f"{order.out} holds a run {f'with the grade book {book}' if book else 'without a grade book'}, "
             f"and {asked} would lack what is graded already; take a new --out."
         )
-    return replace(order, sources=[*earlier, *new], gradebook=book)
+    pictures = before.get("pictures", "shipped")
+    journal = order.out / "journal.jsonl"
+    if not journal.is_file() or not journal.stat().st_size:  # such as after a name that was misspelt
+        pictures = order.pictures or pictures
+    if order.pictures not in (None, pictures):
+        raise RunError(
+            f"{order.out} holds models that were tested on {pictures}, and others would be marked on "
+            f"{order.pictures}; leave out --pictures, or take a new --out."
+        )
+    return replace(order, sources=[*earlier, *new], gradebook=book, pictures=pictures)
 
 
 def digest(submission: Accepted, released: dict[str, str]) -> str:

@@ -10,14 +10,13 @@ from typing import Any
 from markupsafe import Markup
 
 from landmarks.grading.feedback import feedback_link, templates
-from landmarks.grading.records import Record, State
+from landmarks.grading.records import STATES, Record
 
 __all__ = ["histogram", "summary_text"]
 
 _BINS = 10
 _MOST_MISCONCEPTIONS = 15
 _MOST_LISTED = 1000
-_STATES: tuple[State, ...] = ("graded", "refused", "timed-out", "crashed")
 
 
 def summary_text(records: Sequence[Record]) -> str:
@@ -26,7 +25,7 @@ def summary_text(records: Sequence[Record]) -> str:
     incomplete = (record for record in records if record.state != "graded")
     text = templates().get_template("summary.html").render(
         count=len(records),
-        states=[(state, states[state]) for state in _STATES],
+        states=[(state, states[state]) for state in STATES],
         exercises=_exercises(records),
         misconceptions=_misconceptions(records),
         people=[record for record in records if record.needs_person],

@@ -1,6 +1,6 @@
 """One submission as a piece of work for any process: all it needs travels with it, and one result comes back.
 
-The local pool and Dask run the same `work`, so a grade is the same either way.
+The local pool and Dask run the same `Worker`, so a grade is the same either way.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ __all__ = [
     "Worker",
     "choose_kernels",
     "files_beside",
+    "given_up",
     "hidden_modules",
     "imports_of",
 ]
@@ -74,6 +75,19 @@ class Task:
     notebook: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
     content: str = ""
+
+
+def given_up(task: Task, reason: str) -> Graded:
+    """What becomes of a submission that the grader itself could not grade: a person must look."""
+    record = Record(
+        task.student,
+        task.assignment,
+        "crashed",
+        f"{reason}; a person must look.",
+        content=task.content,
+        needs_person=True,
+    )
+    return Graded(record)
 
 
 def choose_kernels(*, cold: bool = False, unsafe: bool = False) -> Kernels:

@@ -63,7 +63,7 @@ class WarmLauncher:
         descriptors: list[int] = []
         try:
             with theirs:
-                socket.send_fds(zygote.control, [b"{}"], [theirs.fileno()])
+                socket.send_fds(zygote.control, [b"fork"], [theirs.fileno()])
             said, descriptors, _, _ = socket.recv_fds(zygote.control, 4096, 1)
             if not descriptors:
                 raise OSError(said.decode(errors="replace") or "it ended")

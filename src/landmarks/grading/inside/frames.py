@@ -12,7 +12,7 @@ import struct
 import time
 from typing import Any
 
-__all__ = ["READY", "BrokenFrame", "Late", "receive", "send"]
+__all__ = ["READY", "BrokenFrame", "Gone", "Late", "receive", "send"]
 
 READY = b"ready"  # what a process says, before any frame, once it can be asked
 
@@ -22,7 +22,11 @@ _CHUNK_BYTES = 1 << 20
 
 
 class BrokenFrame(Exception):
-    """The other end closed, or what came is no frame."""
+    """What came is no frame, or nothing can come any more."""
+
+
+class Gone(BrokenFrame):
+    """The other end closed."""
 
 
 class Late(Exception):
@@ -30,7 +34,7 @@ class Late(Exception):
 
 
 def send(channel: socket.socket, head: dict[str, Any], body: bytes = b"") -> None:
-    """Send one frame. Raises `BrokenFrame` when the other end is gone, `Late` when it does not read."""
+    """Send one frame. Raises `Gone` when the other end is, `Late` when it does not read."""
     text = json.dumps(head).encode()
     try:
         channel.sendall(_LENGTHS.pack(len(text), len(body)) + text)
@@ -38,7 +42,7 @@ def send(channel: socket.socket, head: dict[str, Any], body: bytes = b"") -> Non
     except TimeoutError as error:
         raise Late from error
     except OSError as error:
-        raise BrokenFrame(str(error)) from error
+        raise Gone(str(error)) from error
 
 
 def receive(
@@ -73,9 +77,9 @@ def _exactly(channel: socket.socket, count: int, deadline: float | None) -> byte
         except TimeoutError as error:
             raise Late from error
         except OSError as error:
-            raise BrokenFrame(str(error)) from error
+            raise Gone(str(error)) from error
         if not part:
-            raise BrokenFrame("the other end closed")
+            raise Gone("the other end closed")
         parts.append(part)
         missing -= len(part)
     return b"".join(parts)

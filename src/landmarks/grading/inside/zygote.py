@@ -15,7 +15,6 @@ import os
 import signal
 import socket
 import sys
-from typing import Any
 
 from landmarks.grading.inside.enclose import Enclosing, give_up_rights, separate, take_on_limits
 from landmarks.grading.inside.frames import READY
@@ -43,6 +42,7 @@ def main(control_fd: int) -> None:
         _run_prologue(shell, setup["prologue"])
         gc.collect()
         gc.freeze()  # else a collection in a fork would write to every shared page
+        how = Enclosing(**{**setup["enclosing"], "seccomp": bytes.fromhex(setup["enclosing"]["seccomp"])})
         proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)  # by which all are watched from outside
         socket.send_fds(control, [READY], [proc])
         os.close(proc)
@@ -50,7 +50,7 @@ def main(control_fd: int) -> None:
             message, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
             if not message:
                 os._exit(0)  # at once: there is nothing to put away
-            _fork_kernel(control, descriptors[0], _enclosing(setup["enclosing"], json.loads(message)), shell)
+            _fork_kernel(control, descriptors[0], how, shell)
 
 
 def _run_prologue(shell: Shell, cells: list[str]) -> None:
@@ -66,10 +66,6 @@ def _run_prologue(shell: Shell, cells: list[str]) -> None:
         run_cell(shell, source)
     if torch is not None:
         _threads.append(threads)
-
-
-def _enclosing(common: dict[str, Any], own: dict[str, Any]) -> Enclosing:
-    return Enclosing(**{**common, **own, "seccomp": bytes.fromhex(common["seccomp"])})
 
 
 def _fork_kernel(control: socket.socket, channel_fd: int, how: Enclosing, shell: Shell) -> None:

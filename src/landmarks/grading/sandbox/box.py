@@ -14,7 +14,6 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from landmarks.errors import SandboxError
-from landmarks.grading.sandbox.bare import Bare, BareBox
 from landmarks.grading.sandbox.connection import PORTS
 from landmarks.grading.sandbox.ending import End
 from landmarks.grading.sandbox.guard import Folders, Guard
@@ -23,7 +22,7 @@ from landmarks.grading.sandbox.limits import Limits
 from landmarks.grading.sandbox.scratch import read_file, write_file
 from landmarks.grading.sandbox.view import INSIDE, SCRATCH, SOCKETS, build_view
 
-__all__ = ["Box", "open_box"]
+__all__ = ["Box"]
 
 _STARTING_SEC = 60.0  # until the limits hold: a few hundredths, and more on a machine that is busy
 _SAID_BYTES = 4096
@@ -134,12 +133,3 @@ class Box:
     def _keep(self, descriptor: int) -> int:
         self._opened.callback(os.close, descriptor)
         return descriptor
-
-
-def open_box(
-    engine: Engine | Bare, limits: Limits, withheld: Collection[str], connection: dict[str, Any]
-) -> Box | BareBox:
-    """Start a kernel with what `choose` chose; see `Box`."""
-    if isinstance(engine, Bare):
-        return BareBox(limits, connection)
-    return Box(engine, limits, withheld, connection)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 from landmarks.errors import SandboxError
-from landmarks.grading.sandbox.bare import Bare
 from landmarks.grading.sandbox.bubblewrap import Bubblewrap
 from landmarks.grading.sandbox.container import Container
 from landmarks.grading.sandbox.launch import Engine
@@ -19,12 +18,17 @@ _TRIAL_SEC = 60.0  # a container's first start may take that long
 _WORD = "landmarks"
 
 
-def choose(*, unsafe: bool = False) -> Engine | Bare:
+def choose() -> Engine:
     """The first sandbox that works when it is tried: bubblewrap, docker, podman. Takes about 0.1 s.
 
-    `unsafe`: where there is none, learners' programs are to run as any program of the caller's does.
-    Raises `SandboxError`, otherwise, with what is wrong and what to do.
+    Raises `SandboxError` with what is wrong and what to do where none works.
     """
+    if sys.platform != "linux":
+        raise SandboxError(
+            "Learners' programs are closed in by the Linux kernel, which this machine does not have. Grade "
+            "on Linux (WSL 2 or a virtual machine will do), "
+            "or grade with --unsafe, which lets every submission do what you can do."
+        )
     candidates: tuple[Engine, ...] = (Bubblewrap(), Container("docker"), Container("podman"))
     faults = []
     for engine in candidates:
@@ -32,8 +36,6 @@ def choose(*, unsafe: bool = False) -> Engine | Bare:
         if not fault:
             return engine
         faults.append(f"{engine.name}: {fault}")
-    if unsafe:
-        return Bare()
     raise SandboxError(
         f"There is no sandbox here, so nothing of a learner's is run ({'; '.join(faults)}). "
         "Install bubblewrap (on Debian or Ubuntu: `sudo apt-get install bubblewrap`), "

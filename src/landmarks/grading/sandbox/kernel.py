@@ -17,8 +17,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 
 from landmarks.errors import SandboxError
-from landmarks.grading.sandbox.bare import Bare
-from landmarks.grading.sandbox.box import open_box
+from landmarks.grading.sandbox.box import Box
 from landmarks.grading.sandbox.choice import choose
 from landmarks.grading.sandbox.connection import make_connection
 from landmarks.grading.sandbox.ending import End, EndState
@@ -63,7 +62,7 @@ class SandboxedKernel:
         limits: Limits = Limits(),
         *,
         withheld: Collection[str] = (),
-        engine: Engine | Bare | None = None,
+        engine: Engine | None = None,
     ) -> None:
         """`withheld`: modules of this package that are not there; `engine`: None takes what `choose` gives.
 
@@ -78,7 +77,7 @@ class SandboxedKernel:
         self._folder = tempfile.TemporaryDirectory(prefix="landmarks-")  # closed to other users
         try:
             connection = make_connection(Path(self._folder.name))
-            self._box = open_box(self._engine, self.limits, self._withheld, connection)
+            self._box = Box(self._engine, self.limits, self._withheld, connection)
             self._client = BlockingKernelClient()
             self._client.load_connection_info(cast(KernelConnectionInfo, connection))
             self._client.start_channels(stdin=False, hb=False)

@@ -61,14 +61,7 @@ class Engine(Protocol):
         ...
 
 
-def orders(
-    limits: Limits,
-    connection: dict[str, Any],
-    *,
-    user: int | None = None,
-    scratch: str = SCRATCH,
-    sockets: str = SOCKETS,
-) -> dict[str, Any]:
+def orders(limits: Limits, connection: dict[str, Any], *, user: int | None = None) -> dict[str, Any]:
     """What `inside.py` is told on its standard input, as JSON; see `inside.main` for what each means."""
     return {
         "user": user,
@@ -81,8 +74,8 @@ def orders(
             "RLIMIT_CORE": 0,
             "RLIMIT_MSGQUEUE": 0,
         },
-        "connection_file": f"{sockets}/connection.json",
-        "connection": {**connection, "ip": f"{sockets}/s"},
-        "folders": [f"{scratch}/.home", f"{scratch}/.tmp"],
+        "connection_file": f"{SOCKETS}/connection.json",
+        "connection": {**connection, "ip": f"{SOCKETS}/s"},
+        "folders": [f"{SCRATCH}/.home", f"{SCRATCH}/.tmp"],
         "path": [PACKAGE_PARENT],
     }

@@ -26,8 +26,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Dict, List, Unicode
 
-from landmarks.grading.sandbox.bare import Bare, BareBox
-from landmarks.grading.sandbox.box import Box, open_box
+from landmarks.grading.sandbox.box import Box
 from landmarks.grading.sandbox.choice import choose
 from landmarks.grading.sandbox.connection import PORTS, make_connection
 from landmarks.grading.sandbox.launch import Engine
@@ -49,9 +48,9 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     limits = Dict(help="Keyword arguments of `Limits`.").tag(config=True)
     withheld = List(Unicode(), help="Modules of the package that are not there.").tag(config=True)
-    engine: Engine | Bare | None = None  # None: what `choose` gives
+    engine: Engine | None = None  # None: what `choose` gives
 
-    _box: Box | BareBox | None = None
+    _box: Box | None = None
     _folder: tempfile.TemporaryDirectory[str] | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -74,7 +73,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         except TypeError as error:
             raise ValueError(f"The kernel specification has a limit that there is not: {error}.") from error
         engine = self.engine or choose()
-        self._box = await asyncio.to_thread(open_box, engine, limits, self.withheld, self._connection)
+        self._box = await asyncio.to_thread(Box, engine, limits, self.withheld, self._connection)
         return self.connection_info
 
     @property
@@ -127,7 +126,7 @@ class SandboxProvisioner(KernelProvisionerBase):
 
 
 def sandboxed_manager(
-    limits: Limits = Limits(), *, withheld: Collection[str] = (), engine: Engine | Bare | None = None
+    limits: Limits = Limits(), *, withheld: Collection[str] = (), engine: Engine | None = None
 ) -> AsyncKernelManager:
     """A manager for `nbclient.NotebookClient(notebook, km=…)` whose kernel runs in the sandbox.
 

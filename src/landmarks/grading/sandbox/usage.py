@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 
 __all__ = ["Usage", "Work", "measure_memory", "measure_work"]
 
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
-_TICK_SEC = 1 / os.sysconf("SC_CLK_TCK")
+if sys.platform != "win32":  # where this can be imported, and no sandbox started
+    _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+    _TICK_SEC = 1 / os.sysconf("SC_CLK_TCK")
 # As fast as two cores of a 2024 server can be made to take memory: zeroing pages, some 4 GB/s each.
 _BYTES_PER_SEC_AT_WORST = 8e9
 

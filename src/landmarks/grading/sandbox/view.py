@@ -113,13 +113,13 @@ def build_view(withheld: Collection[str] = ()) -> View:
     return view
 
 
-def environment(limits: Limits, scratch: str = SCRATCH) -> dict[str, str]:
+def environment(limits: Limits) -> dict[str, str]:
     """All the environment variables that there are in the sandbox."""
     threads = str(limits.threads)
     return {
         "PATH": os.pathsep.join([str(Path(sys.prefix, "bin")), "/usr/bin", "/bin"]),
-        "HOME": f"{scratch}/.home",
-        "TMPDIR": f"{scratch}/.tmp",
+        "HOME": f"{SCRATCH}/.home",
+        "TMPDIR": f"{SCRATCH}/.tmp",
         "USER": "learner",
         "LOGNAME": "learner",
         "LANG": "C.UTF-8",
