@@ -38,7 +38,7 @@ test-all: $(READY) sandbox tools ## run all the tests
 lab: $(READY) ## open JupyterLab at the first assignment (ARGS=03 picks one)
 	$(BIN)/landmarks lab $(ARGS)
 
-bench: $(READY) ## measure the figures that the documents quote (ARGS passes options)
+bench: $(READY) ## measure one of the figures that the documents quote (ARGS=grading names which)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 course: $(READY) ## make the notebooks from solutions/NN-name/NN-name.py (ARGS="03" picks one)

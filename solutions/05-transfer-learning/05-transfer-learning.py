@@ -448,7 +448,8 @@ if solved(*NEEDED, "transfer.training-mode", "transfer.fine-tuning-optimizer"):
 # ## 8. The artefact
 #
 # Export the network with its preprocessing, so that others can use it without this notebook. The check runs the file on
-# pictures that it has not seen: the goal is 73 %, and to be better than the network from scratch.
+# pictures that it has not seen: the goal is 73 %, and to be better than the network from scratch. Hand in the folder `artefacts`
+# with the notebook: these points come from its files `transfer.pt` and `small-scratch.pt`.
 
 # %% tags=["training"]
 if solved(*NEEDED, "transfer.training-mode", "transfer.fine-tuning-optimizer"):

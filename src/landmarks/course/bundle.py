@@ -23,7 +23,7 @@ _PACKAGE = (
     "LICENSE-text",
 )
 # What the assignments' texts point to.
-_READING = ("docs/data-card.md", "docs/model-card.md", "docs/figures")
+_READING = ("docs/data-card.md", "docs/model-card.md", "docs/benchmarks.md", "docs/figures")
 _NEVER = shutil.ignore_patterns("__pycache__", ".*", "*.pyc", "artefacts")
 
 
