@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,66 @@ def test_every_module_says_what_lives_there(path: Path) -> None:
     said = ast.get_docstring(ast.parse(path.read_text()))
     assert said
     assert said.splitlines()[0].endswith((".", ":", "?"))
+
+
+# What Python for Windows lacks, and what of it is tempting.
+UNIX_MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
+UNIX_NAMES = {
+    *("os.fork", "os.geteuid", "os.getpgid", "os.getuid", "os.killpg", "os.memfd_create", "os.mkfifo"),
+    *("os.O_CLOEXEC", "os.O_DIRECTORY", "os.O_NOFOLLOW", "os.O_NONBLOCK", "os.O_PATH", "os.register_at_fork"),
+    *("os.sched_getaffinity", "os.setsid", "os.statvfs", "os.sysconf", "os.uname", "os.WNOHANG"),
+    *("select.epoll", "select.poll", "signal.ITIMER_REAL", "signal.setitimer", "signal.SIGALRM"),
+    *("signal.SIGCHLD", "signal.SIGHUP", "signal.SIGKILL", "signal.SIGQUIT", "signal.SIGUSR1"),
+    *("signal.SIGUSR2", "socket.AF_UNIX"),
+}
+
+
+def used_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """All that is run when the module is imported: what stands inside its functions is not."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield child
+            yield from used_at_import(child)
+
+
+def unix_only(text: str) -> set[str]:
+    """What the import of a module needs that is not there on Windows."""
+    found = set()
+    for node in used_at_import(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names} & UNIX_MODULES
+        elif isinstance(node, ast.ImportFrom):
+            found |= {str(node.module)} & UNIX_MODULES
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} & UNIX_NAMES
+        elif isinstance(node, ast.Attribute):
+            found |= {ast.unparse(node)} & UNIX_NAMES
+    return found
+
+
+LEARNING = [path for path in MODULES if "grading" not in path.relative_to(PACKAGE).parts[:1]]
+
+
+@pytest.mark.parametrize("path", LEARNING, ids=dotted_name)
+def test_what_learners_use_can_be_imported_on_windows(path: Path) -> None:
+    assert unix_only(path.read_text()) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("import os, fcntl", {"fcntl"}),
+        ("from resource import getrusage", {"resource"}),
+        ("from os import sysconf", {"os.sysconf"}),
+        ("PAGE = os.sysconf('SC_PAGE_SIZE')", {"os.sysconf"}),
+        ("class A:\n    number = signal.SIGKILL", {"signal.SIGKILL"}),
+        ("class A:\n    def f(self):\n        import resource\n        os.getuid()", set()),
+        ("end = lambda: signal.SIGKILL", set()),
+        ("def f():\n    import resource", set()),
+        ("import signal\nsignal.SIGTERM", set()),
+    ],
+)
+def test_the_reader_for_windows_sees_what_runs_at_import(text: str, found: set[str]) -> None:
+    assert unix_only(text) == found
 
 
 def bound_names(tree: ast.Module) -> set[str]:

@@ -122,15 +122,21 @@ def test_none_of_these_suggests_no_tags() -> None:
 
 
 def test_downloads_hold_every_result() -> None:
-    results = [TagResult("=cmd()", KNOWN, "Yes."), TagResult("b", None, "No, “never”.")]
+    results = [TagResult("a", KNOWN, "Yes."), TagResult("b", None, "No, “never”.")]
     rows = list(csv.DictReader(io.StringIO(as_csv(results))))
     assert [row["title"] for row in rows] == ["Eiffel Tower", "Our <b>house</b>", ""]
-    assert rows[0]["picture"] == "'=cmd()"  # no formula for a spreadsheet
+    assert [row["picture"] for row in rows] == ["a", "a", "b"]
     assert rows[2]["sentence"] == "No, “never”."
     content = json.loads(as_json(results))
     assert [row["keywords"] for row in content] == [["Eiffel Tower", "France"], []]
     content = data_url("text/csv", "ü").split("base64,")[1]
     assert base64.b64decode(content).decode() == "ü"
+
+
+@pytest.mark.parametrize("name", [" =1+1.jpg", "=1+1.jpg", "@SUM(A1).jpg", "\t-1.jpg"])
+def test_a_file_named_like_a_formula_is_none_in_a_spreadsheet(name: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(as_csv([TagResult(name, UNKNOWN, "Yes.")])))
+    assert row["picture"] == f"'{name}"
 
 
 def test_the_samples_are_small_pictures_of_landmarks_of_the_catalogue() -> None:

@@ -13,9 +13,7 @@ from landmarks.checks.contract import Verdict
 from landmarks.checks.registry import ASSIGNMENTS, checks_of
 from making_lessons import painted
 
-WRITTEN = [
-    name for name in ASSIGNMENTS if (Path(__file__).parents[2] / "solutions" / name / f"{name}.py").exists()
-]
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +57,12 @@ def test_a_wrong_verdict_or_word_would_be_noticed() -> None:
     assert not faults(submission, [Verdict(0.5, "half", "zero-grad-forgotten")])
 
 
-@pytest.mark.parametrize("assignment", WRITTEN)
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_each_assignment_has_a_solution(assignment: str) -> None:
+    assert (SOLUTIONS / assignment / f"{assignment}.py").is_file()
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_each_exercise_has_five_wrong_and_three_right_submissions(assignment: str) -> None:
     counts = Counter((s.check_id, s.expected == "right") for s in submissions())
     short = [

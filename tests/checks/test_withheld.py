@@ -36,7 +36,7 @@ DOES_AN_EXERCISE = [
     ("04-evaluation", "landmarks.evaluation.factors", "accuracy_by_factor"),
     ("05-transfer-learning", "landmarks.models.transfer", "get_model_transfer_learning"),
     ("06-export", "landmarks.deploy.predictor", "Predictor"),
-    ("07-app", "landmarks.deploy.tagging", "tag"),
+    ("07-app", "landmarks.deploy.tagging", "answer"),
 ]
 
 

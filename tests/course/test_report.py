@@ -14,7 +14,7 @@ from landmarks.checks.card import card_of, read_card
 from landmarks.checks.contract import Verdict
 from landmarks.checks.registry import find
 from landmarks.cli.app import app
-from landmarks.course.report import next_of, progress_of
+from landmarks.course.report import next_of, standing_of
 from landmarks.course.source import Assignment
 from landmarks.errors import BadInput
 
@@ -46,14 +46,14 @@ def work(mine: Assignment, exercise: str, score: float, *, after: bool = False) 
 
 
 def states(mine: Assignment) -> list[str]:
-    return [exercise.state for exercise in progress_of(mine).exercises]
+    return [exercise.state for exercise in standing_of(mine).exercises]
 
 
 def test_a_fresh_notebook_has_all_open_and_begins_at_the_first(mine: Assignment) -> None:
-    progress = progress_of(mine)
+    standing = standing_of(mine)
     assert set(states(mine)) == {"open"}
-    assert (progress.points, progress.of) == (0, 14)
-    following = next_of([progress])
+    assert (standing.points, standing.of) == (0, 14)
+    following = next_of([standing])
     assert following is not None
     assert (following[1].title, following[1].section) == (find("data.class-counts").title, "1. Count")
 
@@ -63,10 +63,10 @@ def test_points_and_states_follow_the_cards(mine: Assignment) -> None:
     work(mine, "mean-and-std", 2 / 3)
     work(mine, "compute-mean-and-std", 0.0)
     assert states(mine)[:4] == ["right", "partly", "wrong", "open"]
-    progress = progress_of(mine)
-    assert progress.points == pytest.approx(3, abs=0.02)
-    assert progress.done == 1
-    following = next_of([progress])
+    standing = standing_of(mine)
+    assert standing.points == pytest.approx(3, abs=0.02)
+    assert standing.done == 1
+    following = next_of([standing])
     assert following is not None
     assert following[1].title == find("data.mean-and-std").title
 
@@ -74,7 +74,7 @@ def test_points_and_states_follow_the_cards(mine: Assignment) -> None:
 def test_a_cell_that_was_run_after_its_check_is_to_be_checked_again(mine: Assignment) -> None:
     work(mine, "class-counts", 1.0, after=True)
     assert states(mine)[0] == "again"
-    assert progress_of(mine).points == 0
+    assert standing_of(mine).points == 0
 
 
 def test_a_check_that_was_deleted_is_named_with_the_line_to_put_back(
@@ -92,14 +92,14 @@ def test_a_written_answer_counts_as_done_and_has_no_points(mine: Assignment) -> 
     notebook = nbformat.read(mine.release, as_version=4)
     cell(notebook, "why-leakage").source = "Bursts of one visit lie in both parts."
     nbformat.write(notebook, mine.release)
-    (written,) = [one for one in progress_of(mine).exercises if one.state == "written"]
+    (written,) = [one for one in standing_of(mine).exercises if one.state == "written"]
     assert (written.done, written.of) == (True, 0)
 
 
 def test_what_is_no_notebook_any_more_is_named(mine: Assignment) -> None:
     mine.release.write_text("{")
     with pytest.raises(BadInput, match="cannot be read as a notebook"):
-        progress_of(mine)
+        standing_of(mine)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from landmarks.data import sources
-from landmarks.data.sources import cache_folder, open_data
+from landmarks.data.sources import open_data
+from landmarks.data.storage import cache_folder
 from landmarks.errors import DownloadError
 from listeners import Recorder
 from listing_sources import listed, zip_of

@@ -18,8 +18,8 @@ from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
 from landmarks.data import loaders as loaders_module
-from landmarks.data.content import available_cores
 from landmarks.data.loaders import compute_mean_and_std, get_data_loaders, visualize_one_batch
+from landmarks.data.storage import available_cores
 from landmarks.errors import BadInput, DataError
 
 SMALL = {"crop": 24, "resize": 28, "num_workers": 0}

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from landmarks.data.sources import cache_folder, open_data
+from landmarks.data.sources import open_data
+from landmarks.data.storage import cache_folder
 from landmarks.errors import StorageError
 from listing_sources import listed, refusal, zip_of
 

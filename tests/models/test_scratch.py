@@ -28,6 +28,9 @@ def test_any_picture_gets_a_score_for_each_class(height: int, width: int, classe
 def test_the_smallest_pictures_can_be_learnt_from() -> None:
     model = MyModel(3)
     model(torch.randn(2, 3, 1, 1)).sum().backward()
+    for name, parameter in model.named_parameters():
+        assert parameter.grad is not None, name
+        assert parameter.grad.isfinite().all(), name
 
 
 def test_every_convolution_is_3x3_padded_and_normalised() -> None:

@@ -75,9 +75,12 @@ def test_half_precision_becomes_float32(name: str, tmp_path: Path) -> None:
 def test_a_head_of_other_classes_or_none_is_no_obstacle(tmp_path: Path) -> None:
     state = some_weights()
     state[f"{HEAD}weight"] = torch.zeros(3, 1024)
-    load_weights(network(), NAME, save(state, tmp_path / "three-classes.pth"))
     headless = {key: value for key, value in state.items() if not key.startswith(HEAD)}
-    load_weights(network(), NAME, save(headless, tmp_path / "headless.pth"))
+    for name, saved in (("three-classes.pth", state), ("headless.pth", headless)):
+        model = network()
+        load_weights(model, NAME, save(saved, tmp_path / name))
+        for key, value in model.state_dict().items():
+            assert key.startswith(HEAD) or torch.equal(value, state[key]), f"{key} from {name}"
 
 
 def test_counts_of_batches_may_be_missing(tmp_path: Path) -> None:

@@ -142,6 +142,14 @@ def test_a_disk_with_little_room_is_noted(monkeypatch: pytest.MonkeyPatch) -> No
     assert "LANDMARKS_CACHE" in look("disk").advice
 
 
+def test_no_sandbox_is_tried_where_none_can_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "ON_LINUX", False)
+    monkeypatch.setitem(sys.modules, "landmarks.grading.sandbox.choice", None)  # its import would fail
+    found = look("sandbox")
+    assert (found.state, found.value.split()[0]) == ("note", "none")
+    assert "Linux" in found.advice
+
+
 def test_the_sandbox_that_works_is_named() -> None:
     found = look("sandbox")
     assert (found.state, found.value.split(",")[0]) == ("ok", "bubblewrap")

@@ -9,13 +9,11 @@ import json
 from collections.abc import Sequence
 
 from landmarks.app.uploads import TagResult
+from landmarks.grading.tables import defused
 
 __all__ = ["as_csv", "as_json", "data_url"]
 
 FIELDS = ("picture", "rank", "title", "country", "latitude", "longitude", "probability", "known", "sentence")
-
-# A spreadsheet takes a cell that starts so for a formula, and a visitor chooses a file's name.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(results: Sequence[TagResult]) -> str:
@@ -30,7 +28,8 @@ def as_csv(results: Sequence[TagResult]) -> str:
     writer.writeheader()
     for result in results:
         row = result.to_json()
-        whole = {"picture": _cell(result.name), "known": row["known"], "sentence": result.sentence}
+        # A visitor chooses a file's name, and a spreadsheet may take it for a formula.
+        whole = {"picture": defused(result.name), "known": row["known"], "sentence": result.sentence}
         for rank, tag in enumerate(row["tags"] or [{}], start=1):
             writer.writerow({**whole, "rank": rank if tag else "", **tag})
     return text.getvalue()
@@ -39,7 +38,3 @@ def as_csv(results: Sequence[TagResult]) -> str:
 def data_url(kind: str, text: str) -> str:
     """`text` as a `data:` address of the media type `kind`."""
     return f"data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

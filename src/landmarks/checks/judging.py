@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["close", "first_match", "first_number", "number_at", "said", "untyped"]
+__all__ = ["close", "first_match", "first_number", "number_at", "said"]
 
 
 def close(got: object, expected: object, *, share: float = 1e-3, least: float = 1e-5) -> bool:
@@ -53,8 +53,3 @@ def said(value: object) -> str:
         return f"{number:.4g}" if isinstance(number, float) else str(number)
     head = ", ".join(f"{number:.4g}" for number in array.reshape(-1)[:6].tolist())
     return f"[{head}{', …' if array.size > 6 else ''}]"
-
-
-def untyped(value: object) -> Any:
-    """The value, as a judge knows it: a case's inputs and secret have no types of their own."""
-    return value

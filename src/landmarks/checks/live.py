@@ -17,8 +17,7 @@ class LiveCurves:
     Outside a notebook each epoch is a printed line.
     """
 
-    def __init__(self, quantity: str = "loss") -> None:
-        self.quantity = quantity
+    def __init__(self) -> None:
         self.epochs: list[int] = []
         self.values: dict[str, list[float]] = {}
         self._handle: Any = None
@@ -47,7 +46,7 @@ class LiveCurves:
         for (name, values), (colour, marker, dash) in zip(self.values.items(), _LINES, strict=False):
             axes.plot(self.epochs, values, dash, color=colour, marker=marker, markersize=4)
             axes.annotate(f" {name}", (self.epochs[-1], values[-1]), color=colour, va="center")
-        axes.set(xlabel="epoch", ylabel=self.quantity)
+        axes.set(xlabel="epoch", ylabel="loss")
         axes.set_xlim(0.5, max(self.epochs[-1] * 1.2, 2))
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.spines[["top", "right"]].set_visible(False)
@@ -55,4 +54,4 @@ class LiveCurves:
 
     def _alt(self) -> str:
         last = ", ".join(f"{name} {values[-1]:.3f}" for name, values in self.values.items())
-        return f"{self.quantity} by epoch; after epoch {self.epochs[-1]}: {last}."
+        return f"loss by epoch; after epoch {self.epochs[-1]}: {last}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,6 @@ from landmarks.checks.student import OutOfTime, Unusable
 
 __all__ = ["as_array", "as_module", "as_number", "given", "seeded", "tensor", "tiny_loader"]
 
-Floats = npt.NDArray[np.floating[Any]]
 _Value = TypeVar("_Value")
 _MOST_NUMBERS = 2_000_000
 

@@ -13,7 +13,7 @@ from landmarks.cli.console import out, save_json
 from landmarks.cli.options import CourseData, CourseRoot, Json, use_data
 
 if TYPE_CHECKING:
-    from landmarks.course.report import Progress
+    from landmarks.course.report import Standing
 
 __all__ = ["app"]
 
@@ -89,22 +89,22 @@ def bundle(
 @app.command()
 def report(names: Names = None, root: CourseRoot = Path(), json: Json = None) -> None:
     """Say which exercises are done, the points, and what is next, as the saved notebooks show."""
-    from landmarks.course.report import next_of, progress_of
+    from landmarks.course.report import next_of, standing_of
     from landmarks.course.source import releases
 
-    found = [progress_of(assignment) for assignment in releases(root.resolve(), names)]
-    for progress in found:
-        _print_progress(progress)
+    found = [standing_of(assignment) for assignment in releases(root.resolve(), names)]
+    for standing in found:
+        _print_standing(standing)
     following = next_of(found)
     if following is None:
         out.print("All done.")
     else:
-        progress, exercise = following
-        said = f"Next: {exercise.title}, in {progress.assignment}, section “{exercise.section}”."
+        standing, exercise = following
+        said = f"Next: {exercise.title}, in {standing.assignment}, section “{exercise.section}”."
         out.print(
-            f"{said} Open it with: landmarks lab {progress.assignment[:2]}", markup=False, soft_wrap=True
+            f"{said} Open it with: landmarks lab {standing.assignment[:2]}", markup=False, soft_wrap=True
         )
-    save_json([progress.as_json() for progress in found], json)
+    save_json([standing.as_json() for standing in found], json)
 
 
 # Signs and words of an exercise's state: neither stands alone.
@@ -119,16 +119,16 @@ _STATES = {
 }
 
 
-def _print_progress(progress: Progress) -> None:
-    count = len(progress.exercises)
+def _print_standing(standing: Standing) -> None:
+    count = len(standing.exercises)
     out.print(
-        f"[bold]{progress.assignment}[/]  {progress.done} of {count} done, {progress.points:g} of "
-        f"{progress.of:g} points",
+        f"[bold]{standing.assignment}[/]  {standing.done} of {count} done, {standing.points:g} of "
+        f"{standing.of:g} points",
         highlight=False,
     )
-    if not any(exercise.state != "open" for exercise in progress.exercises):
+    if not any(exercise.state != "open" for exercise in standing.exercises):
         return
-    for exercise in progress.exercises:
+    for exercise in standing.exercises:
         points = f"{exercise.points:g}/{exercise.of:g}" if exercise.of else ""
         mend = f'; put `check("{exercise.check}")` below it' if exercise.state == "gone" else ""
         said = f"  {points:>6}  {escape(exercise.title)}: {_STATES[exercise.state]}{escape(mend)}"

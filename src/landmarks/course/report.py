@@ -14,7 +14,7 @@ from landmarks.checks.registry import checks_of, find
 from landmarks.course.source import Assignment
 from landmarks.errors import BadInput
 
-__all__ = ["Exercise", "Progress", "next_of", "progress_of"]
+__all__ = ["Exercise", "Standing", "next_of", "standing_of"]
 
 _CHECK = re.compile(r"""\s*check\(["']([\w.-]+)["']\)""")
 _UNWRITTEN = "*Your answer here.*"
@@ -42,7 +42,7 @@ class Exercise:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Standing:
     """An assignment's exercises, in the notebook's order."""
 
     assignment: str
@@ -64,7 +64,7 @@ class Progress:
         return {**asdict(self), "points": self.points, "of": self.of, "done": self.done}
 
 
-def progress_of(assignment: Assignment) -> Progress:
+def standing_of(assignment: Assignment) -> Standing:
     """Reads the notebook in `course/`; nothing is run.
 
     Raises:
@@ -96,15 +96,15 @@ def progress_of(assignment: Assignment) -> Progress:
         for check in checks_of(assignment.name)
         if check.id not in there
     ]
-    return Progress(assignment.name, tuple(found))
+    return Standing(assignment.name, tuple(found))
 
 
-def next_of(all_progress: list[Progress]) -> tuple[Progress, Exercise] | None:
+def next_of(standings: list[Standing]) -> tuple[Standing, Exercise] | None:
     """The first exercise that is not done, or `None`."""
-    for progress in all_progress:
-        for exercise in progress.exercises:
+    for standing in standings:
+        for exercise in standing.exercises:
             if not exercise.done:
-                return progress, exercise
+                return standing, exercise
     return None
 
 

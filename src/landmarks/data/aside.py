@@ -12,7 +12,7 @@ from landmarks.data.storage import readable_name
 from landmarks.errors import DataError, PictureError
 from landmarks.progress import Progress
 
-__all__ = ["SetAside", "refuse_lost_classes", "set_aside", "tell_set_aside"]
+__all__ = ["SetAside", "reason_of", "refuse_lost_classes", "set_aside", "tell_set_aside"]
 
 NAMED = 3  # how many pictures a message names before it only counts
 
@@ -30,8 +30,12 @@ class SetAside:
 
 def set_aside(pictures: PictureSet, file: PictureFile, error: PictureError) -> SetAside:
     """Note down what decoding `file` said, without its path, which `SetAside` has already."""
-    reason = str(error).removeprefix(f"Cannot open {readable_name(file.path)}: ").removesuffix(".")
-    return SetAside(picture_names(pictures, [file])[0], reason)
+    return SetAside(picture_names(pictures, [file])[0], reason_of(error, file.path))
+
+
+def reason_of(error: PictureError, path: Path) -> str:
+    """What decoding `path` said, without the path and without a full stop."""
+    return str(error).removeprefix(f"Cannot open {readable_name(path)}: ").removesuffix(".")
 
 
 def refuse_lost_classes(
@@ -54,11 +58,14 @@ def refuse_lost_classes(
     )
 
 
-def tell_set_aside(aside: Sequence[SetAside], total: int, listed_in: Path, progress: Progress) -> None:
-    """Say how many of `total` pictures were set aside, name the first few, and where all are listed."""
+def tell_set_aside(
+    aside: Sequence[SetAside], total: int, progress: Progress, listed_in: Path | None = None
+) -> None:
+    """Say how many of `total` pictures were set aside, name the first few and, if anywhere, where all are."""
     if not aside:
         return
     named = "; ".join(str(row) for row in aside[:NAMED])
     if len(aside) > NAMED:
-        named += f"; and {len(aside) - NAMED:,} more, listed in {readable_name(listed_in)}"
+        where = "" if listed_in is None else f", listed in {readable_name(listed_in)}"
+        named += f"; and {len(aside) - NAMED:,} more{where}"
     progress.note(f"{len(aside):,} of {total:,} pictures could not be opened and were set aside: {named}.")

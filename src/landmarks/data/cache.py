@@ -19,8 +19,8 @@ import numpy as np
 from PIL import Image
 
 from landmarks.data.aside import SetAside, refuse_lost_classes, set_aside, tell_set_aside
-from landmarks.data.content import Content, examine, header_size, is_unchanged, picture_names, work_through
-from landmarks.data.decode import decode_picture
+from landmarks.data.content import Content, examine, is_unchanged, picture_names, work_through
+from landmarks.data.decode import decode_picture, header_size
 from landmarks.data.sources import PictureFile, PictureSet
 from landmarks.data.storage import cache_location, one_at_a_time, readable_name, storage_errors
 from landmarks.errors import BadInput, DataError, PictureError
@@ -77,7 +77,7 @@ def build_cache(
                 cache = _open(entry, side)
                 assert cache is not None, f"{entry} was built but does not open"
     total = len(cache.names) + len(cache.set_aside)
-    tell_set_aside(cache.set_aside, total, entry / "about.json", progress)
+    tell_set_aside(cache.set_aside, total, progress, entry / "about.json")
     return cache
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,19 +18,16 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import PIL
-from PIL import ExifTags, Image, JpegImagePlugin
 
-from landmarks.data.decode import _DAMAGE, _PILLOW_QUIET, MAX_PIXELS, _formats
+from landmarks.data.decode import header_size
 from landmarks.data.sources import PictureFile, PictureSet
-from landmarks.data.storage import cache_location, write_text_atomically
+from landmarks.data.storage import available_cores, cache_location, write_text_atomically
 from landmarks.errors import DataError, StorageError
 from landmarks.progress import Progress
 
 __all__ = [
     "Content",
-    "available_cores",
     "examine",
-    "header_size",
     "is_unchanged",
     "picture_names",
     "work_through",
@@ -89,26 +85,6 @@ def picture_names(pictures: PictureSet, files: Sequence[PictureFile]) -> list[st
     return [file.path.relative_to(pictures.root).as_posix() for file in files]
 
 
-def header_size(path: Path) -> tuple[int, int] | None:
-    """Read (height, width) in pixels from a picture's header; None where that is impossible.
-
-    A JPEG's is upright, as its EXIF says; that of other formats, which may have to be decoded to find their
-    EXIF, is as the pixels are stored. A picture of more pixels than may be decoded has none.
-    """
-    with _PILLOW_QUIET:
-        try:
-            with Image.open(path, formats=_formats()) as image:
-                width, height = image.size
-                if width * height > MAX_PIXELS:
-                    return None
-                is_jpeg = isinstance(image, JpegImagePlugin.JpegImageFile)
-                if is_jpeg and image.getexif().get(ExifTags.Base.Orientation) in (5, 6, 7, 8):
-                    return width, height
-                return height, width
-        except (*_DAMAGE, Image.DecompressionBombError):
-            return None  # decoding will say what is wrong with it
-
-
 def work_through(jobs: Sequence[Job], work: Callable[[Job], Result]) -> Iterator[Result]:
     """Do `work` on each job in threads, one per core, and give the results back in order.
 
@@ -118,13 +94,6 @@ def work_through(jobs: Sequence[Job], work: Callable[[Job], Result]) -> Iterator
         remaining = iter(jobs)
         while chunk := list(islice(remaining, CHUNK)):
             yield from threads.map(work, chunk)
-
-
-def available_cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _stamp(pictures: PictureSet, files: Sequence[PictureFile]) -> tuple[str, float]:

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from PIL import ExifTags, Image, TiffImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, JpegImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from landmarks.data.storage import readable_name
 from landmarks.errors import PictureError
 
-__all__ = ["MAX_PIXELS", "PICTURE_SUFFIXES", "decode_picture"]
+__all__ = ["MAX_PIXELS", "PICTURE_SUFFIXES", "decode_picture", "header_size"]
 
 # Room for the largest pictures that cameras and telephones make (108 million pixels, 12,000×9,000). Decoding
 # holds up to 12 bytes a pixel at once (Pillow's 4, a turned copy, the array), which makes 1.6 GB at worst.
@@ -100,6 +100,26 @@ def decode_picture(
             raise _refusal(name, "it does not fit into memory") from error
         except _DAMAGE as error:
             raise _refusal(name, f"it is damaged or cut off ({_first_words(error)})") from error
+
+
+def header_size(path: Path) -> tuple[int, int] | None:
+    """Read (height, width) in pixels from a picture's header; None where that is impossible.
+
+    A JPEG's is upright, as its EXIF says; that of other formats, which may have to be decoded to find their
+    EXIF, is as the pixels are stored. A picture of more pixels than may be decoded has none.
+    """
+    with _PILLOW_QUIET:
+        try:
+            with Image.open(path, formats=_formats()) as image:
+                width, height = image.size
+                if width * height > MAX_PIXELS:
+                    return None
+                is_jpeg = isinstance(image, JpegImagePlugin.JpegImageFile)
+                if is_jpeg and image.getexif().get(ExifTags.Base.Orientation) in (5, 6, 7, 8):
+                    return width, height
+                return height, width
+        except (*_DAMAGE, Image.DecompressionBombError):
+            return None  # decoding will say what is wrong with it
 
 
 def _require_decodable_size(image: Image.Image, name: str, max_pixels: int) -> None:

@@ -60,8 +60,7 @@ def download(
     Args:
         url: https; http is allowed to this very machine only.
         destination: its folder is made. Beside it may stay DEST.part and DEST.part.json, for the next run to
-        go
-            on from, and DEST.lock.
+            go on from, and DEST.lock.
         sha256: what the file's digest must be, in hexadecimal. `None`: only its length is checked.
         progress: counts bytes.
         tries: how often in a row nothing new may arrive before this gives up.

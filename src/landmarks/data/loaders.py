@@ -6,7 +6,6 @@ decoded cache instead, which is many times faster.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,11 +21,13 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from landmarks.catalog import title
-from landmarks.data.content import available_cores, picture_names
+from landmarks.data.content import picture_names
 from landmarks.data.decode import decode_picture
+from landmarks.data.location import chosen_data
 from landmarks.data.originals import Originals, inspect_originals
 from landmarks.data.sources import PictureFile, PictureSet, open_data
 from landmarks.data.split import stratified_split
+from landmarks.data.storage import available_cores
 from landmarks.data.transforms import denormalise, evaluation_transform, train_transform
 from landmarks.errors import BadInput, DataError
 from landmarks.progress import Progress, Stage
@@ -208,7 +209,7 @@ def _require_sound(
 
 
 def _open(data: str | Path | None, progress: Progress) -> PictureSet:
-    return open_data(data or os.environ.get("LANDMARKS_DATA") or "renders", progress)
+    return open_data(chosen_data(data), progress)
 
 
 def _choose(

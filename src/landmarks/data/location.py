@@ -7,7 +7,7 @@ from pathlib import Path
 
 from landmarks.data.sources import open_data
 
-__all__ = ["get_data_location"]
+__all__ = ["chosen_data", "get_data_location"]
 
 
 def get_data_location(data: str | Path | None = None) -> Path:
@@ -18,4 +18,9 @@ def get_data_location(data: str | Path | None = None) -> Path:
 
     Raises what `open_data` raises.
     """
-    return open_data(data or os.environ.get("LANDMARKS_DATA") or "renders").root
+    return open_data(chosen_data(data)).root
+
+
+def chosen_data(data: str | Path | None = None) -> str | Path:
+    """`data` where it names something, else `$LANDMARKS_DATA`, else "renders"."""
+    return data or os.environ.get("LANDMARKS_DATA") or "renders"

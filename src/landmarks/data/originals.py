@@ -52,7 +52,7 @@ def inspect_originals(
         # A cache that cannot be written costs the next run a second pass, nothing else.
         with contextlib.suppress(StorageError):
             write_text_atomically(memory, json.dumps(asdict(found)))
-    tell_set_aside(found.set_aside, len(pictures.split(split)), memory, progress)
+    tell_set_aside(found.set_aside, len(pictures.split(split)), progress, memory)
     return found
 
 

@@ -22,7 +22,7 @@ from landmarks.data.storage import cache_folder, cache_location, file_sha256, re
 from landmarks.errors import DataError, DownloadError
 from landmarks.progress import Progress
 
-__all__ = ["UDACITY_URL", "PictureFile", "PictureSet", "cache_folder", "is_named_source", "open_data"]
+__all__ = ["UDACITY_URL", "PictureFile", "PictureSet", "is_named_source", "open_data"]
 
 UDACITY_URL = "https://udacity-dlnfd.s3-us-west-1.amazonaws.com/datasets/landmark_images.zip"
 

@@ -3,6 +3,8 @@
 A file or a folder is made under a temporary name in the folder where it belongs and renamed into place when
 it is whole: a reader sees the old one or the new one. What the disk refuses becomes a `StorageError` in one
 sentence.
+
+What messages and measurements need beside that, readable names and sizes and the count of cores, is here too.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from landmarks.errors import StorageError
 from landmarks.progress import Progress
 
 __all__ = [
+    "available_cores",
     "cache_folder",
     "cache_location",
     "file_sha256",
@@ -210,6 +213,13 @@ def file_sha256(path: Path, progress: Progress) -> str:
             digest.update(chunk)
             stage.advance(len(chunk))
     return digest.hexdigest()
+
+
+def available_cores() -> int:
+    """How many cores this process may use, which a batch system may have made fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def readable_name(path: Path | str) -> str:

@@ -6,7 +6,7 @@ The exports to other formats are in `landmarks.deploy.export`, apart because imp
 from landmarks.deploy.artefact import Artefact, load_artefact, require_classes, save_artefact
 from landmarks.deploy.predict import Predictions, predict_files
 from landmarks.deploy.predictor import Predictor
-from landmarks.deploy.tagging import answer, answers, tag
+from landmarks.deploy.tagging import answer, answers
 from landmarks.tags import Answer, Tag
 
 __all__ = [
@@ -21,5 +21,4 @@ __all__ = [
     "predict_files",
     "require_classes",
     "save_artefact",
-    "tag",
 ]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from landmarks.data.archive import DAMAGE
 from landmarks.data.storage import readable_name, write_atomically
 from landmarks.deploy.batching import predict_pictures
 from landmarks.deploy.metadata import (
@@ -41,9 +40,6 @@ __all__ = ["Artefact", "load_artefact", "require_classes", "save_artefact"]
 
 MAX_METADATA_BYTES = 4 * 2**20
 NAMED = 3  # how many classes a message names before it only counts
-
-# What Python's zip reader raises on files that are no zips, or damaged ones.
-_ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError)
 
 # What of a `Predictor` remains reachable in the file, besides `forward`.
 _KEPT = ["class_names", "classify", "prepare"]
@@ -167,7 +163,7 @@ def _read_metadata(path: Path) -> dict[str, Any]:
         raise ArtefactError(f"There is no file {readable_name(path)}: {REMEDY}.") from error
     except OSError as error:
         raise refusal(path, f"it cannot be read ({error.strerror})") from error
-    except _ZIP_DAMAGE as error:
+    except DAMAGE as error:
         raise refusal(path, "it is not a TorchScript file, or it is damaged or cut off") from error
     if damaged is not None:
         raise refusal(path, f"it is damaged (in its part {readable_name(damaged)})")

@@ -16,11 +16,10 @@ from pathlib import Path
 import numpy as np
 from torch import nn
 
-from landmarks.data.aside import SetAside
-from landmarks.data.content import available_cores
+from landmarks.data.aside import SetAside, reason_of, tell_set_aside
 from landmarks.data.decode import decode_picture
 from landmarks.data.sources import PictureFile
-from landmarks.data.storage import readable_name
+from landmarks.data.storage import available_cores
 from landmarks.deploy.artefact import Artefact
 from landmarks.deploy.batching import predict_pictures
 from landmarks.errors import DataError, PictureError
@@ -28,7 +27,6 @@ from landmarks.progress import Progress, Stage
 
 __all__ = ["Predictions", "decode_ahead", "predict_files"]
 
-NAMED = 3  # how many pictures a message names before it only counts
 MAX_THREADS = 8  # decoding keeps up with any network by then; each thread holds two decoded pictures
 
 
@@ -65,7 +63,7 @@ def predict_files(
         probabilities = predict_pictures(module, _decoded(files, good, aside, stage))
     if not good:
         raise DataError(f"None of the {len(files):,} pictures can be opened: {aside[0]}.")
-    _tell(aside, len(files), progress)
+    tell_set_aside(aside, len(files), progress)
     labels = np.array([file.label for file in good], dtype=np.int64)
     return Predictions(probabilities, labels, tuple(file.path for file in good), tuple(aside))
 
@@ -76,8 +74,7 @@ def _decoded(
     """The pictures of `files` that open; which ones these were is added to `good`, the others to `aside`."""
     for file, outcome in zip(files, decode_ahead([file.path for file in files]), strict=True):
         if isinstance(outcome, PictureError):
-            reason = str(outcome).removeprefix(f"Cannot open {readable_name(file.path)}: ").removesuffix(".")
-            aside.append(SetAside(file.path.as_posix(), reason))
+            aside.append(SetAside(file.path.as_posix(), reason_of(outcome, file.path)))
         else:
             good.append(file)
             yield outcome
@@ -105,12 +102,3 @@ def _decode(path: Path) -> np.ndarray | PictureError:
         return decode_picture(path)
     except PictureError as error:
         return error
-
-
-def _tell(aside: Sequence[SetAside], total: int, progress: Progress) -> None:
-    if not aside:
-        return
-    named = "; ".join(str(row) for row in aside[:NAMED])
-    if len(aside) > NAMED:
-        named += f"; and {len(aside) - NAMED:,} more"
-    progress.note(f"{len(aside):,} of {total:,} pictures could not be opened and were set aside: {named}.")

@@ -8,22 +8,17 @@ import numpy as np
 
 from landmarks.deploy.artefact import Artefact
 from landmarks.errors import BadInput
-from landmarks.tags import Answer, Tag, make_tag
+from landmarks.tags import Answer, make_tag
 
-__all__ = ["answer", "answers", "tag"]
-
-
-def tag(artefact: Artefact, picture: np.ndarray, k: int = 5) -> list[Tag]:
-    """The `k` likeliest classes of `picture`, (H, W, 3) uint8 RGB, likeliest first; all if there are fewer.
-
-    Classes that are equally likely come in label order. Raises `BadInput` when `k` is below 1 or `picture` is
-    not such an array.
-    """
-    return list(answer(artefact, picture, k).tags)
+__all__ = ["answer", "answers"]
 
 
 def answer(artefact: Artefact, picture: np.ndarray, k: int = 5) -> Answer:
-    """As `tag`, with whether the picture shows a landmark that the model knows."""
+    """The `k` likeliest classes of `picture`, (H, W, 3) uint8 RGB, and whether it shows one of them at all.
+
+    The tags come likeliest first, equally likely ones in label order; all if there are fewer than `k`. Raises
+    `BadInput` when `k` is below 1 or `picture` is not such an array.
+    """
     return next(answers(artefact, [picture], k))
 
 

@@ -59,11 +59,14 @@ def accuracy_by_factor(rows: Sequence[Row], right: npt.ArrayLike) -> list[Factor
     return bins
 
 
-def wilson_interval(right: int, total: int, z: float = Z_95) -> tuple[float, float]:
-    """Between what a share of `right` in `total` may be, after Wilson (1927): sound for few pictures, too."""
-    share, weight = right / total, z * z / total
+def wilson_interval(right: int, total: int) -> tuple[float, float]:
+    """Between what a share of `right` in `total` lies with 95 % confidence: sound for few pictures, too.
+
+    After Wilson (1927), “Probable inference, the law of succession, and statistical inference”.
+    """
+    share, weight = right / total, Z_95 * Z_95 / total
     middle = (share + weight / 2) / (1 + weight)
-    reach = z / (1 + weight) * np.sqrt(share * (1 - share) / total + weight / (4 * total))
+    reach = Z_95 / (1 + weight) * np.sqrt(share * (1 - share) / total + weight / (4 * total))
     return max(0.0, float(middle - reach)), min(1.0, float(middle + reach))
 
 

@@ -17,15 +17,15 @@ from typing import Literal
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
-from landmarks.data.sources import cache_folder
+from landmarks.data.storage import available_cores, cache_folder
 from landmarks.errors import SandboxError, StorageError
-from landmarks.grading.sandbox.choice import choose
 
 __all__ = ["Finding", "examine"]
 
 GB = 10**9
 TRAINING_MEMORY_BYTES = 3 * GB  # what training may take at its peak
 CACHE_DISK_BYTES = 4 * GB  # the 50-class photographs, zipped, unpacked and decoded
+ON_LINUX = sys.platform == "linux"
 CGROUP_MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
@@ -92,7 +92,7 @@ def _hardware(kind: str) -> str:
 def _processor() -> Finding:
     import torch
 
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = available_cores()
     threads = torch.get_num_threads()
     value = f"{cores} cores, PyTorch uses {threads} threads"
     if threads >= cores or "OMP_NUM_THREADS" not in os.environ:
@@ -101,15 +101,13 @@ def _processor() -> Finding:
 
 
 def _memory() -> Finding:
-    total = _memory_bytes()
+    total, need = _memory_bytes(), f"Training takes up to {TRAINING_MEMORY_BYTES / GB:g} GB"
     if total is None:
-        return Finding("memory", "note", "unknown", "Training takes up to 3 GB.")
+        return Finding("memory", "note", "unknown", f"{need}.")
     value = f"{total / GB:.1f} GB"
     if total >= TRAINING_MEMORY_BYTES:
         return Finding("memory", "ok", value)
-    return Finding(
-        "memory", "note", value, "Training takes up to 3 GB: close other programs, or use smaller batches."
-    )
+    return Finding("memory", "note", value, f"{need}: close other programs, or use smaller batches.")
 
 
 def _memory_bytes() -> int | None:
@@ -140,7 +138,8 @@ def _disk() -> Finding:
         "disk",
         "note",
         value,
-        "Large data sets take up to 4 GB: point LANDMARKS_CACHE at a folder on a larger disk.",
+        f"Large data sets take up to {CACHE_DISK_BYTES / GB:g} GB: "
+        "point LANDMARKS_CACHE at a folder on a larger disk.",
     )
 
 
@@ -166,6 +165,11 @@ def _renderer() -> Finding:
 
 
 def _sandbox() -> Finding:
+    if not ON_LINUX:  # a docker may be there, but its sandboxes are watched through Linux' own calls
+        advice = "Only grading needs it, and that needs Linux."
+        return Finding("sandbox", "note", f"none on {platform.system()}", advice)
+    from landmarks.grading.sandbox.choice import choose
+
     try:
         return Finding("sandbox", "ok", f"{choose().name}, which was tried and works")
     except SandboxError as error:

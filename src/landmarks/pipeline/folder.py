@@ -5,6 +5,7 @@
     RUN/run.json         what the run was started with
     RUN/split.json       which training pictures were held back for validation
     RUN/checkpoint.pt    the state after the last whole epoch
+    RUN/features/        what the frozen layers say of the pictures, until the run is finished
     RUN/history.csv      a row an epoch
     RUN/model.pt         the exported Predictor
     RUN/weights.safetensors  the network's weights, from which other artefacts are made

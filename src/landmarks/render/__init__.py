@@ -14,9 +14,11 @@ Whoever writes a scene needs the first block; the second makes pictures of it::
     factors       one picture's nuisance, drawn alike for every class
     placement     factors → a camera                         lighting      sun, sky, clouds, lamps
     site          ground, backdrop, surroundings             occluders     what stands in the way
+    stock         trees, people and cars, made once          extent        what of a model is in the frame
     soup          models → triangles by material             engine        the only one that knows Mitsuba
     picture       one picture from beginning to end          develop       light → pixels → JPEG
     dataset       whole sets, many processes, resumed        sheet         contact sheets
+    shipped       the set that ships with the package
     preview       `python -m landmarks.render.preview NAME`
 
 Needs the extra `render` (Mitsuba 3), imported when the first picture is rendered. How to write a scene:

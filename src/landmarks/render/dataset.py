@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -16,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from landmarks.data.renders import FACTORS_FILE
-from landmarks.data.storage import one_at_a_time, readable_name, storage_errors, write_atomically
+from landmarks.data.storage import (
+    available_cores,
+    one_at_a_time,
+    readable_name,
+    storage_errors,
+    write_atomically,
+)
 from landmarks.errors import BadInput, LandmarksError
 from landmarks.progress import Progress
 from landmarks.render.develop import jpeg
@@ -101,7 +106,7 @@ def _render_all(
         with progress.stage("Rendering", len(orders), "picture") as stage:
             if len(missing) < len(orders):
                 stage.advance(len(orders) - len(missing))
-            for order, (file, row) in _rendered(missing, jobs or os.cpu_count() or 1):
+            for order, (file, row) in _rendered(missing, jobs or available_cores()):
                 _keep(out, order, file, row)
                 rows[order.picture] = row
                 stage.advance()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.render import stock
 from landmarks.render.factors import Factors
@@ -14,8 +13,6 @@ from landmarks.render.shapes import beams
 from landmarks.render.site import Plot
 
 __all__ = ["occlude"]
-
-Array = NDArray[np.float64]
 
 HEIGHTS_M = {"tree": 7.0, "people": 1.72, "lamp": 5.0, "car": 1.5, "sign": 2.4}
 

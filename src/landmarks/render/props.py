@@ -12,7 +12,6 @@ from landmarks.render.shapes import box, cone, cylinder, gable, lathe, loft, sph
 __all__ = [
     "bench",
     "boat",
-    "bollard",
     "car",
     "crowd",
     "house",
@@ -105,11 +104,6 @@ def bench() -> Model:
     """A park bench, 1.8 m long."""
     slats = box(1.8, 0.42, 0.05).move(z=0.42) + box(1.8, 0.05, 0.4).move(y=0.22, z=0.5)
     return slats.paint("wood") + mirrored(box(0.08, 0.45, 0.42).move(x=0.7)).paint("dark_iron")
-
-
-def bollard() -> Model:
-    """A post that keeps cars out."""
-    return lathe([(0.12, 0), (0.09, 0.8), (0.11, 0.85), (0.06, 0.95)], 10).paint("dark_iron")
 
 
 def sign(rng: np.random.Generator) -> Model:

@@ -20,6 +20,7 @@ LABEL_PX = 16
 GAP_PX = 3
 BLOCK_GAP_PX = 12
 MANY_CLASSES = 12
+PER_CLASS = 10  # pictures of a rendered split
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 JPEG_QUALITY = 66  # five hundred pictures in less than 1.5 MB
 
@@ -56,10 +57,10 @@ def contact_sheet(rows: Mapping[str, Sequence[NDArray[np.uint8]]], path: Path) -
         out.write(file.getvalue())
 
 
-def sheet_of_folder(folder: Path, path: Path, per_class: int = 10) -> None:
-    """Write the contact sheet of a rendered split: the first `per_class` pictures of each class folder."""
+def sheet_of_folder(folder: Path, path: Path) -> None:
+    """Write the contact sheet of a rendered split: the first pictures of each class folder."""
     rows = {}
     for kind in sorted(entry for entry in folder.iterdir() if entry.is_dir()):
-        files = sorted(kind.glob("*.jpg"))[:per_class]
+        files = sorted(kind.glob("*.jpg"))[:PER_CLASS]
         rows[kind.name] = [np.asarray(Image.open(file).convert("RGB")) for file in files]
     contact_sheet(rows, path)

@@ -1,4 +1,4 @@
-"""Land and water: heightfields, rocks, cliffs, waves, falls; and colours that follow the land."""
+"""Land and water: heightfields, rocks, waves, falls; and colours that follow the land."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from landmarks.render.materials import Material
 from landmarks.render.model import Mesh, Model, copies, join
-from landmarks.render.noise import fractal, ridged
+from landmarks.render.noise import fractal
 from landmarks.render.shapes import grid, lathe
 from landmarks.render.textures import linear
 
 __all__ = [
     "banks",
     "boulders",
-    "cliff",
     "falls",
     "fan",
     "land_colours",
@@ -183,31 +182,6 @@ def boulders(places: ArrayLike, sizes: ArrayLike, rng: np.random.Generator, kind
             for i, one in enumerate(some)
         ]
     )
-
-
-def cliff(
-    path: ArrayLike,
-    height: float,
-    rng: np.random.Generator,
-    rough: float = 0.12,
-    lean: float = 0.15,
-    cells: int = 24,
-) -> Model:
-    """A rock face above a path (n, 3), in "rock"; walk the path with the face on your left.
-
-    `rough` is its unevenness and `lean` how far its top stands back, as shares of the height.
-    """
-    foot = _resampled(np.asarray(path, dtype=float), cells * 2)
-    ahead = np.gradient(foot, axis=0)
-    back = np.stack([-ahead[:, 1], ahead[:, 0], np.zeros(len(foot))], -1)
-    back /= np.maximum(np.linalg.norm(back, axis=1, keepdims=True), 1e-9)
-    levels = np.linspace(0, 1, cells)[:, None, None]
-    points = foot + levels * height * ([0, 0, 1] + lean * back)
-    seed = int(rng.integers(10**6))
-    flat = points.reshape(-1, 3)
-    crags = ridged(flat * [1, 1, 0.5] / (0.5 * height), 4, seed).reshape(points.shape[:2])
-    points = points - back * rough * height * (crags[..., None] - 0.5) * 2
-    return grid(points).paint("rock").shaded(False)
 
 
 def _resampled(path: Array, count: int) -> Array:

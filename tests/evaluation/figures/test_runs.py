@@ -38,12 +38,6 @@ class TestHistory:
         assert lines(figure, 1)[f"best {100 * best:.1f} %, epoch 28"] == [best]
         assert f"{100 * best:.1f} % in epoch 28" in alt_text(figure)
 
-    @pytest.mark.parametrize(("goal", "drawn"), [(0.5, True), (None, False)])
-    def test_a_goal_is_drawn_where_there_is_one(
-        self, history: History, goal: float | None, drawn: bool
-    ) -> None:
-        assert ("goal 50.0 %" in lines(history_figure(history, goal=goal), 1)) == drawn
-
     def test_one_epoch_shows_as_points_at_epoch_1(self, history: History) -> None:
         figure = history_figure(history[:1])
         figure.draw_without_rendering()

@@ -11,7 +11,7 @@ from PIL import Image
 from landmarks.checks.app.probes import Colours
 from landmarks.checks.app.uploads import as_input, bad_uploads, expected_pixels, good_uploads, painting, saved
 from landmarks.checks.contract import Case, Facet, Observation, Verdict, combine
-from landmarks.checks.judging import close, untyped
+from landmarks.checks.judging import close
 
 __all__ = ["draw_handle", "judge_handle"]
 
@@ -171,9 +171,9 @@ def _right_tags(observation: Observation, case: Case) -> list[bool]:
     classes: Any = case.inputs["classes"]
     found = []
     for told, shares, row in zip(
-        untyped(observation["tags"]),
-        untyped(observation["shares"]),
-        untyped(case.secret["expected"]),
+        observation["tags"],
+        observation["shares"],
+        case.secret["expected"],
         strict=True,
     ):
         order: Any = np.argsort(-row, kind="stable")[:5] if row.size else []

@@ -8,7 +8,7 @@ import numpy as np
 
 from landmarks.checks.app.uploads import as_input, bad_uploads, good_uploads
 from landmarks.checks.contract import Case, Facet, Observation, Verdict, combine
-from landmarks.checks.judging import said, untyped
+from landmarks.checks.judging import said
 
 __all__ = ["draw_open_picture", "judge_open_picture"]
 
@@ -26,7 +26,7 @@ def draw_open_picture(rng: np.random.Generator) -> Case:
 def judge_open_picture(observation: Observation, case: Case) -> Verdict:
     kinds: Any = case.secret["kinds"]
     found = {kind: _seen(observation, number) for number, kind in enumerate(kinds)}
-    wanted = dict(zip(kinds, untyped(case.secret["pixels"]), strict=True))
+    wanted = dict(zip(kinds, case.secret["pixels"], strict=True))
     good = {kind: _like(found[kind], wanted[kind]) for kind in kinds if wanted[kind] is not None}
     escaped = [kind for kind in kinds if found[kind][3]]
     accepted = [kind for kind in kinds if wanted[kind] is None and not found[kind][2] and not found[kind][3]]

@@ -52,7 +52,7 @@ def open_picture(student: Student, inputs: Inputs) -> Observation:
             "`BadUpload` should be the exception class that the notebook gives. Run its cell once more."
         )
     seen: dict[str, Any] = {"pixels": [], "shapes": [], "refusals": [], "escaped": []}
-    for number, content in enumerate(_items(inputs["contents"])):
+    for number, content in enumerate(inputs["contents"]):
         data = content.tobytes()
         pixels, text, escaped = _NOTHING, "", ""
         try:
@@ -82,20 +82,19 @@ def top_tags(student: Student, inputs: Inputs) -> Observation:
     names: list[Any] = []
     shares: list[Any] = []
     after: list[Any] = []
-    for table, row, k in zip(*(_items(inputs[key]) for key in ("names", "rows", "ks")), strict=True):
-        given = tensor(row)
-        arguments = {"probabilities": given, "class_names": list(table), **({"k": k} if k else {})}
+    for table, row, k in zip(*(inputs[key] for key in ("names", "rows", "ks")), strict=True):
+        lent = tensor(row)
+        arguments = {"probabilities": lent, "class_names": list(table), **({"k": k} if k else {})}
         told, numbers = _tags(student.call("top_tags", **arguments), "`top_tags(…)`")
         names.append(told)
         shares.append(numbers)
-        after.append(as_array(given, "The probabilities").astype(np.float64))
+        after.append(as_array(lent, "The probabilities").astype(np.float64))
     return {"names": names, "shares": shares, "after": after}
 
 
 def _tags(found: Any, what: str) -> tuple[list[Any], Any]:
     """Names and numbers of a list of pairs."""
-    if found is None:
-        raise Unusable(f"{what} gave back None. Does your function end with a `return`?")
+    given(found, what)
     try:
         pairs = [(name, number) for name, number in list(found)[:20]]
     except (TypeError, ValueError) as error:
@@ -107,21 +106,21 @@ def _tags(found: Any, what: str) -> tuple[list[Any], Any]:
 def choose_threshold(student: Student, inputs: Inputs) -> Observation:
     found = [
         as_number(student.call("choose_threshold", known=tensor(known), keep=keep), "`choose_threshold(…)`")
-        for known, keep in zip(_items(inputs["known"]), _items(inputs["keep"]), strict=True)
+        for known, keep in zip(inputs["known"], inputs["keep"], strict=True)
     ]
     return {"thresholds": np.array(found, np.float64)}
 
 
 def sentence(student: Student, inputs: Inputs) -> Observation:
     said: list[Any] = []
-    for tags, threshold in zip(_items(inputs["tags"]), _items(inputs["thresholds"]), strict=True):
+    for tags, threshold in zip(inputs["tags"], inputs["thresholds"], strict=True):
         pairs = [(name, share) for name, share in tags]
         said.append(_text(student.call("sentence", tags=pairs, threshold=threshold), "`sentence(…)`")[:2000])
     return {"sentences": said}
 
 
 def card(student: Student, inputs: Inputs) -> Observation:
-    pairs = [(name, share) for name, share in _items(inputs["tags"])]
+    pairs = [(name, share) for name, share in inputs["tags"]]
     html = student.call("card", file_name=inputs["name"], sentence=inputs["sentence"], tags=pairs)
     return {"html": _text(html, "`card(…)`")[:20_000]}
 
@@ -140,7 +139,7 @@ def _upload(entry: Any) -> dict[str, Any]:
 
 
 def handle(student: Student, inputs: Inputs) -> Observation:
-    uploads = tuple(_upload(entry) for entry in _items(inputs["uploads"]))
+    uploads = tuple(_upload(entry) for entry in inputs["uploads"])
     before = [dict(upload) for upload in uploads]
     model = Colours(inputs["table"], int(inputs["fails"])).eval()
     seen: dict[str, Any] = {
@@ -157,7 +156,7 @@ def handle(student: Student, inputs: Inputs) -> Observation:
                 "handle",
                 uploads=uploads,
                 predictor=model,
-                class_names=list(_items(inputs["classes"])),
+                class_names=list(inputs["classes"]),
                 threshold=inputs["threshold"],
             )
     # The exercise is that nothing gets out, so what does is an observation. A missing function is none.
@@ -204,7 +203,7 @@ def page(student: Student, inputs: Inputs) -> Observation:
         raise Unusable(f"`make_page(…)` should give back a widget, got {type(made).__name__}.")
     fields = [widget for widget in _tree(made) if isinstance(widget, ipywidgets.FileUpload)]
     shown: list[Any] = []
-    for names in _items(inputs["rounds"]):
+    for names in inputs["rounds"]:
         for field in fields[:1]:
             field.value = tuple(_widget_value(name) for name in names)
         texts = [w.value for w in _tree(made) if isinstance(w, ipywidgets.HTML) and isinstance(w.value, str)]
@@ -237,7 +236,3 @@ def _printed(page: Any) -> list[str]:
             if isinstance(output, dict):
                 found.append(str(output.get("data", {}).get("text/html", "")))
     return found
-
-
-def _items(value: Any) -> Any:
-    return value

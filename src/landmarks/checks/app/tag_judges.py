@@ -9,7 +9,7 @@ import numpy as np
 
 from landmarks.catalog import title
 from landmarks.checks.contract import Case, Facet, Observation, Verdict, combine
-from landmarks.checks.judging import close, said, untyped
+from landmarks.checks.judging import close, said
 
 __all__ = [
     "draw_choose_threshold",
@@ -43,10 +43,10 @@ def draw_top_tags(rng: np.random.Generator) -> Case:
 def judge_top_tags(observation: Observation, case: Case) -> Verdict:
     names: Any = observation["names"]
     shares: Any = observation["shares"]
-    rows, tables, ks = (untyped(case.inputs[key]) for key in ("rows", "names", "ks"))
+    rows, tables, ks = (case.inputs[key] for key in ("rows", "names", "ks"))
     orders = [np.argsort(-row, kind="stable")[: k or 5] for row, k in zip(rows, ks, strict=True)]
     wanted = [[table[i] for i in order] for table, order in zip(tables, orders, strict=True)]
-    untouched = all(close(a, b) for a, b in zip(untyped(observation["after"]), rows, strict=True))
+    untouched = all(close(a, b) for a, b in zip(observation["after"], rows, strict=True))
     matched = all(
         close(numbers, [dict(zip(t, r, strict=True)).get(n, -1) for n in told])
         for told, numbers, t, r in zip(names, shares, tables, rows, strict=True)
@@ -129,7 +129,7 @@ def draw_choose_threshold(rng: np.random.Generator) -> Case:
 
 def judge_choose_threshold(observation: Observation, case: Case) -> Verdict:
     got = np.asarray(observation["thresholds"], float)
-    known, keep = untyped(case.inputs["known"]), untyped(case.inputs["keep"])
+    known, keep = case.inputs["known"], case.inputs["keep"]
     if got.shape != (2,) or not np.isfinite(got).all():
         return Verdict(0.0, "The threshold should be one finite number.", "not-finite")
     kept = [float((row >= t).mean()) for row, t in zip(known, got, strict=True)]
@@ -196,7 +196,7 @@ def draw_sentence(rng: np.random.Generator) -> Case:
 
 def judge_sentence(observation: Observation, case: Case) -> Verdict:
     got: Any = observation["sentences"]
-    tags = untyped(case.inputs["tags"])
+    tags = case.inputs["tags"]
     none = ["none of these" in text.lower() for text in got]
     named = [
         any(name in text for name in shown_names(pairs[0][0])) for text, pairs in zip(got, tags, strict=True)
@@ -207,7 +207,7 @@ def judge_sentence(observation: Observation, case: Case) -> Verdict:
     return combine(
         Facet(
             not any(none[:2]) and all(none[3:]),
-            f"With threshold {untyped(case.inputs['thresholds'])[0]:g}, best probabilities of "
+            f"With threshold {case.inputs['thresholds'][0]:g}, best probabilities of "
             f"{tags[0][0][1]:g} and {tags[1][0][1]:.2f} name a landmark, {tags[3][0][1]:.2f} and "
             f"{tags[4][0][1]:g} are “none of these”; yours says none of these for "
             f"{said([pairs[0][1] for pairs, n in zip(tags, none, strict=True) if n])}.",

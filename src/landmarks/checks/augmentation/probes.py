@@ -25,7 +25,7 @@ __all__ = [
 
 def flip(student: Student, inputs: Inputs) -> Observation:
     flipped, after = [], []
-    for pixels in _any(inputs["pictures"]):
+    for pixels in inputs["pictures"]:
         picture = tensor(pixels)
         # Copied at once: what is given back may share the memory of the picture.
         flipped.append(as_array(student.call("flip", picture=picture), "`flip(…)`").copy())
@@ -91,7 +91,7 @@ def train_transform(student: Student, inputs: Inputs) -> Observation:
     with one_thread():
         _chance(inputs["seed"])
         transform = _pipeline(student, "train_transform", inputs, crop=inputs["crop"])
-        shapes = [_through(transform, pixels).shape for pixels in _any(inputs["sizes"])]
+        shapes = [_through(transform, pixels).shape for pixels in inputs["sizes"]]
         return {
             "shapes": [np.array(shape, np.int64) for shape in shapes],
             "dtype": str(getattr(transform(_picture(inputs["plain"])), "dtype", "no tensor"))[:40],
@@ -117,9 +117,7 @@ def evaluation_transform(student: Student, inputs: Inputs) -> Observation:
             _chance(number)
             # Several times, so that a change that is rare shows as well.
             rounds = 6 if number else 1
-            seen[name] = [
-                _through(transform, pixels) for _ in range(rounds) for pixels in _any(inputs["pictures"])
-            ]
+            seen[name] = [_through(transform, pixels) for _ in range(rounds) for pixels in inputs["pictures"]]
     return seen
 
 
@@ -154,7 +152,3 @@ def _chance(seed: Any) -> None:
     seeded(seed)
     np.random.seed(int(seed) % 2**32)
     random.seed(int(seed))
-
-
-def _any(value: Any) -> Any:
-    return value

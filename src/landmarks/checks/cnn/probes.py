@@ -20,13 +20,13 @@ def output_side(student: Student, inputs: Inputs) -> Observation:
             student.call("output_side", side=side, kernel_size=kernel, stride=stride, padding=padding),
             "`output_side(…)`",
         )
-        for side, kernel, stride, padding in _rows(inputs["cases"])
+        for side, kernel, stride, padding in inputs["cases"]
     ]
     return {"sides": torch.tensor(sides, dtype=torch.float64).numpy()}
 
 
 def convolve(student: Student, inputs: Inputs) -> Observation:
-    pairs = zip(_rows(inputs["pictures"]), _rows(inputs["kernels"]), strict=True)
+    pairs = zip(inputs["pictures"], inputs["kernels"], strict=True)
     return {
         "maps": [
             as_array(
@@ -61,7 +61,7 @@ def forward(student: Student, inputs: Inputs) -> Observation:
     outputs: list[Any] = []
     refused: list[str] = []
     dtype, alone = "", None
-    for classes in _rows(inputs["class_counts"]):
+    for classes in inputs["class_counts"]:
         model = _network(student, num_classes=classes, dropout=0.3).eval()
         for name in ("pictures", "larger"):
             pictures = tensor(inputs[name])
@@ -129,7 +129,7 @@ def _one_step(model: nn.Module, pictures: Tensor, labels: Tensor) -> tuple[Any, 
 
 def loss(student: Student, inputs: Inputs) -> Observation:
     values, gradient = [], None
-    for scores, labels in zip(_rows(inputs["scores"]), _rows(inputs["labels"]), strict=True):
+    for scores, labels in zip(inputs["scores"], inputs["labels"], strict=True):
         leaf = tensor(scores).requires_grad_()
         measure = given(student.call("get_loss"), "`get_loss()`")
         if not callable(measure):
@@ -183,7 +183,7 @@ def _stepped(model: nn.Module, made: Any, inputs: Inputs) -> Any:
     given(made, "`get_optimizer(…)`")
     if not isinstance(made, torch.optim.Optimizer):
         raise Unusable(f"`get_optimizer(…)` should give back an optimizer, got {type(made).__name__}.")
-    for gradients in _rows(inputs["gradients"]):
+    for gradients in inputs["gradients"]:
         flat = tensor(gradients)
         for parameter in model.parameters():
             parameter.grad = flat[: parameter.numel()].reshape(parameter.shape).clone()
@@ -198,7 +198,3 @@ def _network(student: Student, **arguments: Any) -> nn.Module:
 
 def _array(value: object, what: str) -> Any:
     return as_array(value, what).astype("float32")
-
-
-def _rows(value: Any) -> Any:
-    return value

@@ -32,7 +32,7 @@ def _data_folder(inputs: Inputs) -> Iterator[Path]:
     before = os.environ.get("LANDMARKS_DATA")
     with tempfile.TemporaryDirectory() as scratch, contextlib.chdir(scratch):
         root = Path(scratch) / _FOLDER
-        for name, content in zip(_any(inputs["paths"]), _any(inputs["contents"]), strict=True):
+        for name, content in zip(inputs["paths"], inputs["contents"], strict=True):
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.tobytes())
@@ -147,7 +147,3 @@ def _title(axis: Any) -> str:
 
 def _list(value: Any) -> list[float]:
     return [float(number) for number in value]
-
-
-def _any(value: Any) -> Any:
-    return value

@@ -28,7 +28,7 @@ __all__ = [
 
 def predictions(student: Student, inputs: Inputs) -> Observation:
     classes, confidence = [], []
-    for scores in _rows(inputs["scores"]):
+    for scores in inputs["scores"]:
         made = student.call("predictions", scores=np.array(scores))
         first, second = _pair(made, "`predictions(…)`", "the classes and the confidences")
         classes.append(as_array(first, "The first result of `predictions(…)`"))
@@ -37,7 +37,7 @@ def predictions(student: Student, inputs: Inputs) -> Observation:
 
 
 def confusion_matrix(student: Student, inputs: Inputs) -> Observation:
-    columns = zip(_rows(inputs["labels"]), _rows(inputs["predicted"]), _rows(inputs["classes"]), strict=True)
+    columns = zip(inputs["labels"], inputs["predicted"], inputs["classes"], strict=True)
     return {
         "matrices": [
             as_array(
@@ -56,7 +56,7 @@ def confusion_matrix(student: Student, inputs: Inputs) -> Observation:
 
 def precision_recall(student: Student, inputs: Inputs) -> Observation:
     precision, recall = [], []
-    for matrix in _rows(inputs["matrices"]):
+    for matrix in inputs["matrices"]:
         made = student.call("precision_recall", confusion=np.array(matrix))
         first, second = _pair(made, "`precision_recall(…)`", "the precisions and the recalls")
         precision.append(as_array(first, "The first result of `precision_recall(…)`"))
@@ -67,16 +67,14 @@ def precision_recall(student: Student, inputs: Inputs) -> Observation:
 def averages(student: Student, inputs: Inputs) -> Observation:
     made = [
         _numbers(student.call("averages", confusion=np.array(matrix)), "`averages(…)`")
-        for matrix in _rows(inputs["matrices"])
+        for matrix in inputs["matrices"]
     ]
     return {"accuracy": _column(made, 0), "macro": _column(made, 1)}
 
 
 def top_k_accuracy(student: Student, inputs: Inputs) -> Observation:
     shares = []
-    for probabilities, labels, k in zip(
-        _rows(inputs["probabilities"]), _rows(inputs["labels"]), _rows(inputs["ks"]), strict=True
-    ):
+    for probabilities, labels, k in zip(inputs["probabilities"], inputs["labels"], inputs["ks"], strict=True):
         try:
             value = student.call(
                 "top_k_accuracy", probabilities=np.array(probabilities), labels=np.array(labels), k=k
@@ -92,7 +90,7 @@ def top_k_accuracy(student: Student, inputs: Inputs) -> Observation:
 
 def most_confused(student: Student, inputs: Inputs) -> Observation:
     pairs, matrices = [], []
-    for matrix, k in zip(_rows(inputs["matrices"]), _rows(inputs["ks"]), strict=True):
+    for matrix, k in zip(inputs["matrices"], inputs["ks"], strict=True):
         given = np.array(matrix)
         pairs.append(as_array(student.call("most_confused", confusion=given, k=k), "`most_confused(…)`"))
         matrices.append(given.copy())
@@ -106,7 +104,7 @@ def calibration_error(student: Student, inputs: Inputs) -> Observation:
         )
         return as_number(value, "`calibration_error(…)`")
 
-    pairs = list(zip(_rows(inputs["confidence"]), _rows(inputs["right"]), strict=True))
+    pairs = list(zip(inputs["confidence"], inputs["right"], strict=True))
     return {
         "errors": np.array([error(confidence, right, inputs["bins"]) for confidence, right in pairs]),
         "finer": error(*pairs[0], inputs["finer"]),
@@ -136,7 +134,7 @@ def accuracy_by(student: Student, inputs: Inputs) -> Observation:
 
 def selective(student: Student, inputs: Inputs) -> Observation:
     made = []
-    for threshold in _rows(inputs["thresholds"]):
+    for threshold in inputs["thresholds"]:
         try:
             value = student.call(
                 "selective",
@@ -151,7 +149,7 @@ def selective(student: Student, inputs: Inputs) -> Observation:
 
 
 def choose_threshold(student: Student, inputs: Inputs) -> Observation:
-    columns = zip(_rows(inputs["confidence"]), _rows(inputs["right"]), _rows(inputs["wanted"]), strict=True)
+    columns = zip(inputs["confidence"], inputs["right"], inputs["wanted"], strict=True)
     return {
         "thresholds": np.array(
             [
@@ -186,7 +184,3 @@ def _numbers(value: object, what: str) -> tuple[float, float]:
 
 def _column(rows: list[tuple[float, float]], index: int) -> Any:
     return np.array([row[index] for row in rows], float)
-
-
-def _rows(value: Any) -> Any:
-    return value

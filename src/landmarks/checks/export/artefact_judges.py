@@ -11,7 +11,7 @@ from torchvision.transforms import functional as TF
 
 from landmarks.checks.contract import Case, Facet, Observation, Verdict, combine
 from landmarks.checks.export.reference import clouds
-from landmarks.checks.judging import close, said, untyped
+from landmarks.checks.judging import close, said
 from landmarks.checks.pictures import draw_pictures
 from landmarks.data.sources import open_data
 
@@ -66,7 +66,7 @@ def judge_artefact(observation: Observation, case: Case) -> Verdict:
     names: Any = case.secret["names"]
     labels: Any = case.secret["labels"]
     refused: Any = observation["refused"]
-    count = len(untyped(case.inputs["pictures"]))
+    count = len(case.inputs["pictures"])
     shaped = len(alone) == count and all(array.shape == (1, len(names)) for array in alone)
     if not shaped or len(twins) != 2:
         reason = f": {refused[0]}" if refused else f": {said(alone[0].shape)} came" if alone else ""
@@ -82,7 +82,7 @@ def judge_artefact(observation: Observation, case: Case) -> Verdict:
     goal = min(0.5, 5 / len(names))
     return combine(
         *_answer_facets(observation, len(names)),
-        _names_facet(untyped(observation["names"]), names),
+        _names_facet(observation["names"], names),
         Facet(
             share >= goal,
             f"It is right on {share:.1%} of {count} pictures; with these {len(names)} classes {goal:.0%} is "
@@ -97,7 +97,7 @@ def judge_artefact(observation: Observation, case: Case) -> Verdict:
 
 def _answer_facets(observation: Observation, n_classes: int) -> list[Facet]:
     """Probabilities, the same each time, and of the centre alone."""
-    alone, again, twins = (untyped(observation[name]) for name in ("alone", "again", "twins"))
+    alone, again, twins = (observation[name] for name in ("alone", "again", "twins"))
     rows = np.concatenate(alone)
     sums = bool(np.all(np.abs(rows.sum(axis=1) - 1) < 1e-3) and rows.min() >= 0)
     return [

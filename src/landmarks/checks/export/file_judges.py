@@ -11,7 +11,7 @@ from landmarks.checks.contract import Case, Facet, Observation, Verdict, combine
 from landmarks.checks.export.networks import Branching
 from landmarks.checks.export.probes import load_flat
 from landmarks.checks.export.reference import clouds
-from landmarks.checks.judging import close, untyped
+from landmarks.checks.judging import close
 
 __all__ = ["draw_export", "judge_export"]
 
@@ -65,7 +65,7 @@ def judge_export(observation: Observation, case: Case) -> Verdict:
             weight=3,
         ),
         Facet(
-            list(untyped(observation["names"])) == list(names),
+            list(observation["names"]) == list(names),
             "The loaded file has no `class_names`, or others.",
             "class-names-lost",
             _EXPORT_HINTS["class-names-lost"],

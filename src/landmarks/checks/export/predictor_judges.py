@@ -12,7 +12,7 @@ from landmarks.checks.export.networks import TellTale
 from landmarks.checks.export.prepare_judges import PREPARATION_HINTS, PREPARATION_WORDS, draw_statistics
 from landmarks.checks.export.probes import load_flat
 from landmarks.checks.export.reference import ACTIVATIONS, PREPARATIONS, clouds, prepared
-from landmarks.checks.judging import close, said, untyped
+from landmarks.checks.judging import close, said
 
 __all__ = ["draw_predictor", "judge_predictor", "outcome"]
 
@@ -38,7 +38,7 @@ def draw_predictor(rng: np.random.Generator) -> Case:
 def judge_predictor(observation: Observation, case: Case) -> Verdict:
     outputs: Any = observation["outputs"]
     again: Any = observation["again"]
-    batches = list(untyped(case.inputs["pictures"]))
+    batches = list(case.inputs["pictures"])
     wanted = [(len(batch), case.inputs["classes"]) for batch in batches]
     shaped = [array.shape for array in outputs] == wanted
     steady = all(close(a, b) for a, b in zip(outputs, again, strict=True))
@@ -92,7 +92,7 @@ def _module_facets(observation: Observation, case: Case, same: bool) -> list[Fac
     """What the module keeps, and whether it can become TorchScript."""
     return [
         Facet(
-            list(untyped(observation["names"])) == list(untyped(case.inputs["names"])),
+            list(observation["names"]) == list(case.inputs["names"]),
             "`predictor.class_names` should be the names that were given, as a list of text in their order.",
             "class-names-missing",
             _PREDICTOR_HINTS["class-names-missing"],
@@ -168,7 +168,7 @@ def outcome(outputs: Any, case: Case) -> tuple[str, str, bool]:
         with torch.no_grad():
             scores = [
                 model(prepared(batch, case.inputs["mean"], case.inputs["std"], prepares))
-                for batch in untyped(case.inputs["pictures"])
+                for batch in case.inputs["pictures"]
             ]
         for records in (False, True):
             for activates, function in ACTIVATIONS.items():
@@ -192,7 +192,7 @@ def _quiet_outputs(case: Case, prepares: str, activates: str) -> list[Any]:
                     prepared(b, case.inputs["mean"], case.inputs["std"], prepares if prepares != "?" else "")
                 )
             ).numpy()
-            for b in untyped(case.inputs["pictures"])
+            for b in case.inputs["pictures"]
         ]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from landmarks.checks.contract import Case, Facet, Observation, Verdict, combine
 from landmarks.checks.export.reference import PREPARATIONS, clouds, prepared
-from landmarks.checks.judging import first_number, said, untyped
+from landmarks.checks.judging import first_number, said
 
 __all__ = ["PREPARATION_HINTS", "PREPARATION_WORDS", "draw_prepare", "draw_statistics", "judge_prepare"]
 
@@ -35,7 +35,7 @@ def judge_prepare(observation: Observation, case: Case) -> Verdict:
     got: Any = observation["prepared"]
     kinds: Any = observation["kinds"]
     mistake = _preparation_of(got, case)
-    wanted = [(len(batch), 3, _SIDE, _SIDE) for batch in untyped(case.inputs["pictures"])]
+    wanted = [(len(batch), 3, _SIDE, _SIDE) for batch in case.inputs["pictures"]]
     shapes = [array.shape for array in got]
     odd = next((number for number, (a, b) in enumerate(zip(shapes, wanted, strict=True)) if a != b), 0)
     values = mistake in _VALUES
@@ -44,7 +44,7 @@ def judge_prepare(observation: Observation, case: Case) -> Verdict:
     return combine(
         Facet(
             shapes == wanted,
-            f"Pictures {said(untyped(case.inputs['pictures'])[odd].shape)} should come out as "
+            f"Pictures {said(case.inputs['pictures'][odd].shape)} should come out as "
             f"{said(wanted[odd])}; yours come out as {said(shapes[odd])}.",
             mistake if mistake not in ("", "?", *_VALUES) else "wrong-shape",
             PREPARATION_HINTS.get(
@@ -86,7 +86,7 @@ _PREPARE_HINTS: dict[str, tuple[str, ...]] = {
 
 def _preparation_of(got: Any, case: Case) -> str:
     """The key of `PREPARATIONS` that gives these arrays, or "?"."""
-    batches = list(untyped(case.inputs["pictures"]))
+    batches = list(case.inputs["pictures"])
     for mistake in PREPARATIONS:
         expected = [
             prepared(batch, case.inputs["mean"], case.inputs["std"], mistake).numpy() for batch in batches

@@ -47,7 +47,7 @@ def prepare(student: Student, inputs: Inputs) -> Observation:
 
 def predictor(student: Student, inputs: Inputs) -> Observation:
     made = _predictor(student, inputs)
-    batches = [tensor(batch) for batch in _items(inputs["pictures"])]
+    batches = [tensor(batch) for batch in inputs["pictures"]]
     seeded(inputs["seed"])
     with torch.enable_grad():
         outputs = [_floats(made(batch), "`Predictor`") for batch in batches]
@@ -68,7 +68,7 @@ def _predictor(student: Student, inputs: Inputs) -> nn.Module:
     made = student.call(
         "Predictor",
         model=network,
-        class_names=list(_items(inputs["names"])),
+        class_names=list(inputs["names"]),
         mean=tensor(inputs["mean"]),
         std=tensor(inputs["std"]),
     )
@@ -99,7 +99,7 @@ def _moved(module: nn.Module, pictures: Tensor) -> str:
 def panorama(student: Student, inputs: Inputs) -> Observation:
     network = load_flat(Tiles(int(inputs["classes"])), inputs["weights"])
     made = as_module(student.call("Panorama", predictor=network), "`Panorama(…)`").eval()
-    batches = [tensor(batch) for batch in _items(inputs["pictures"])]
+    batches = [tensor(batch) for batch in inputs["pictures"]]
     with torch.no_grad():
         outputs = [_floats(made(batch), "`Panorama`") for batch in batches]
     scripted, refusal = _scripted(made, batches)
@@ -118,7 +118,7 @@ def export(student: Student, inputs: Inputs) -> Observation:
             module = load_scripted(path)
         except TorchScriptError:
             return _nothing("other")
-        return {"file": "script", **_answers(module, [tensor(b) for b in _items(inputs["pictures"])])}
+        return {"file": "script", **_answers(module, [tensor(b) for b in inputs["pictures"]])}
 
 
 def _nothing(file: str) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _answers(module: Any, batches: list[Tensor]) -> dict[str, Any]:
 
 def parity(student: Student, inputs: Inputs) -> Observation:
     first, second = (_Table(inputs[name]) for name in ("first", "second"))
-    batches = [tensor(batch) for batch in _items(inputs["batches"])]
+    batches = [tensor(batch) for batch in inputs["batches"]]
     measured = []
     for eager, exported in (
         (first, second),
@@ -175,9 +175,9 @@ def artefact(student: Student, inputs: Inputs) -> Observation:
         module = load_scripted(Path(file))
     except TorchScriptError as error:
         raise Unusable(f"The file `{file}` is not TorchScript: {first_line(error)}") from error
-    pictures = [tensor(picture).permute(2, 0, 1) for picture in _items(inputs["pictures"])]
+    pictures = [tensor(picture).permute(2, 0, 1) for picture in inputs["pictures"]]
     alone = _answers(module, [picture.unsqueeze(0) for picture in pictures])
-    twins = _answers(module, [tensor(pair) for pair in _items(inputs["twins"])])
+    twins = _answers(module, [tensor(pair) for pair in inputs["twins"]])
     return {
         "alone": alone["outputs"],
         "again": alone["again"][:10],
@@ -195,10 +195,6 @@ def _names(module: Any) -> list[Any]:
 
 def _floats(value: object, what: str) -> Any:
     return as_array(value, what).astype(np.float32)
-
-
-def _items(value: Any) -> Any:
-    return value
 
 
 def _last_line(error: BaseException) -> str:

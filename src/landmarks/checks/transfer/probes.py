@@ -34,18 +34,18 @@ def freeze(student: Student, inputs: Inputs) -> Observation:
     model = network_of(inputs)
     student.call("freeze", module=model)
     attribute, training = "requires_grad" in vars(model), bool(model.training)
-    head = nn.Linear(int(_any(inputs["width"])), int(_any(inputs["classes"])))
+    head = nn.Linear(int(inputs["width"]), int(inputs["classes"]))
     load_flat(head, inputs["head"])
     model.fc = head
     # Batch norms rest, so that all that moves was moved by the optimizer.
-    _steps(model.eval(), inputs, torch.optim.SGD(model.parameters(), lr=float(_any(inputs["rate"]))))
+    _steps(model.eval(), inputs, torch.optim.SGD(model.parameters(), lr=float(inputs["rate"])))
     return {"state": flat_state(model), "attribute": attribute, "training": training}
 
 
 def replace_head(student: Student, inputs: Inputs) -> Observation:
     before, after, refused = [], [], ""
     body: Any = np.zeros(0)
-    for classes in _any(inputs["new_classes"]):
+    for classes in inputs["new_classes"]:
         seeded(inputs["seed"])
         model: Any = network_of(inputs).eval()
         for parameter in model.parameters():
@@ -70,14 +70,14 @@ def replace_head(student: Student, inputs: Inputs) -> Observation:
 
 
 def get_model_transfer_learning(student: Student, inputs: Inputs) -> Observation:
-    names: list[str] = _any(inputs["models"])
-    states = {name: lent_state(name, int(_any(inputs["seed"])) + i) for i, name in enumerate(names)}
+    names: list[str] = inputs["models"]
+    states = {name: lent_state(name, int(inputs["seed"]) + i) for i, name in enumerate(names)}
     pictures, labels = tensor(inputs["pictures"]), tensor(inputs["labels"])
     outputs, refused = [], ""
     moved: list[str] = []
     sums: Any = np.zeros(0)
     with lent(states):
-        for name, classes in zip(names, _any(inputs["class_counts"]), strict=True):
+        for name, classes in zip(names, inputs["class_counts"], strict=True):
             model = as_module(
                 student.call("get_model_transfer_learning", model_name=name, n_classes=classes),
                 "`get_model_transfer_learning(…)`",
@@ -148,12 +148,10 @@ def training_mode(student: Student, inputs: Inputs) -> Observation:
 
 
 def extract_features(student: Student, inputs: Inputs) -> Observation:
-    trunk = Trunk(int(_any(inputs["width"]))).train()
+    trunk = Trunk(int(inputs["width"])).train()
     load_flat(trunk, inputs["state"])
-    loader = tiny_loader(inputs["pictures"], inputs["labels"], int(_any(inputs["batch"])))
-    made = student.call("extract_features", backbone=trunk, dataloader=loader)
-    if made is None:
-        raise Unusable("`extract_features(…)` gave back None. Does your function end with a `return`?")
+    loader = tiny_loader(inputs["pictures"], inputs["labels"], int(inputs["batch"]))
+    made = given(student.call("extract_features", backbone=trunk, dataloader=loader), "`extract_features(…)`")
     try:
         features, labels = made
     except (TypeError, ValueError) as error:
@@ -193,7 +191,7 @@ def fine_tuning_optimizer(student: Student, inputs: Inputs) -> Observation:
     # What has no gradient gets an old one, as after earlier training: an optimizer would follow it.
     for parameter in model.parameters():
         if parameter.grad is None:
-            parameter.grad = torch.full_like(parameter, float(_any(inputs["stale"])))
+            parameter.grad = torch.full_like(parameter, float(inputs["stale"]))
     gradients = torch.cat(
         [p.grad.double().reshape(-1) for p in model.parameters() if p.grad is not None]
     ).numpy()
@@ -224,7 +222,3 @@ def _steps(model: nn.Module, inputs: Inputs, optimizer: torch.optim.Optimizer) -
 def _scores(model: nn.Module, inputs: Inputs) -> Any:
     with torch.no_grad():
         return as_array(model(tensor(inputs["pictures"])), "The network").astype("float32")
-
-
-def _any(value: Any) -> Any:
-    return value

@@ -46,12 +46,12 @@ class Measured(Protocol):
 
 
 @clean_style()
-def history_figure(history: Sequence[Mapping[str, float]], *, goal: float | None = None) -> Figure:
+def history_figure(history: Sequence[Mapping[str, float]]) -> Figure:
     """Loss, top-1 accuracy and learning rate against the epoch, for training and validation pictures.
 
     `history` has one row an epoch with `epoch`, `train_loss`, `train_top1`, `valid_loss`, `valid_top1`
-    (shares from 0 to 1) and `learning_rate`; further columns are ignored, NaN leaves a gap. `goal` draws a
-    line at that accuracy. Raises `BadInput` for no rows or a missing column.
+    (shares from 0 to 1) and `learning_rate`; further columns are ignored, NaN leaves a gap. Raises
+    `BadInput` for no rows or a missing column.
     """
     columns = _columns(history)
     figure = new_figure(9.5, 4.9)
@@ -66,8 +66,6 @@ def history_figure(history: Sequence[Mapping[str, float]], *, goal: float | None
     accuracy.set_ylim(0, 1.02)
     accuracy.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
     _mark_best(accuracy, columns)
-    if goal is not None:
-        accuracy.axhline(goal, color=GREY, linewidth=1, linestyle=(0, (4, 3)), label=f"goal {percent(goal)}")
     loss.legend(loc="upper right")
     accuracy.legend(loc="lower right")
     _draw_learning_rate(figure.add_subplot(grid[1, :]), columns)

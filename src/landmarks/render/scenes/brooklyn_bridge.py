@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.render.lattice import cable, hangers, web
 from landmarks.render.materials import recoloured
@@ -18,8 +17,6 @@ from landmarks.render.subject import Station, Subject, Views, landmark
 from landmarks.render.terrain import banks, land_colours, open_water, terrain
 
 __all__ = ["brooklyn_bridge"]
-
-Array = NDArray[np.float64]
 
 TOWER_X, TOWER_Z, END_X = 243.0, 84.0, 526.0  # metres
 DECK_Z, WIDE = 41.0, 26.0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.render.lattice import truss
 from landmarks.render.materials import recoloured
@@ -18,8 +17,6 @@ from landmarks.render.subject import Interest, Subject, Views, landmark
 from landmarks.render.terrain import boulders, rippled, rocky
 
 __all__ = ["externsteine"]
-
-Array = NDArray[np.float64]
 
 # Each pillar: its middle (x, y), half its width and depth at the foot, its height, all in metres.
 PILLARS = (

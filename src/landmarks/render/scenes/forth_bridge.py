@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.render.lattice import web
 from landmarks.render.materials import recoloured
@@ -17,8 +16,6 @@ from landmarks.render.subject import Interest, Lamp, Subject, Views, landmark
 from landmarks.render.terrain import banks, land_colours, open_water, terrain
 
 __all__ = ["forth_bridge"]
-
-Array = NDArray[np.float64]
 
 TOP_Z, TRACK_Z, ARM, GIRDER = 104.0, 48.0, 207.0, 107.0  # metres; ARM: a cantilever; GIRDER: hung between two
 TOWERS = ((0.0, 39.0), (-580.0, 22.0), (580.0, 22.0))  # each tower's middle and half its length

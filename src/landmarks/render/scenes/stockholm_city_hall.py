@@ -6,7 +6,6 @@ Red brick by the water, a massive square tower with an open lantern and three cr
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.render.architecture import dome, four_sides
 from landmarks.render.materials import recoloured
@@ -18,8 +17,6 @@ from landmarks.render.subject import Interest, Subject, Views, landmark
 from landmarks.render.terrain import rippled
 
 __all__ = ["stockholm_city_hall"]
-
-Array = NDArray[np.float64]
 
 QUAY, SHAFT, LANTERN = 1.6, 77.0, 106.0  # metres above the water: the ground, the brick tower, the crowns
 TOWER = (29.0, 7.0)  # the tower's middle: the south-eastern corner

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.render.materials import recoloured
 from landmarks.render.model import Model, join
@@ -12,8 +11,6 @@ from landmarks.render.shapes import loft
 from landmarks.render.subject import Interest, Subject, Views, landmark
 
 __all__ = ["stonehenge"]
-
-Array = NDArray[np.float64]
 
 RADIUS, UPRIGHT, LINTEL = 15.2, 4.1, 0.8  # metres: the sarsen ring, its stones and what lies on them
 # The ring had thirty places; these uprights still stand, and these lintels lie on them and the next.

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.render.architecture import column, steps
 from landmarks.render.materials import recoloured
@@ -18,8 +17,6 @@ from landmarks.render.subject import Interest, Subject, Views, landmark
 from landmarks.render.terrain import rocky
 
 __all__ = ["temple_of_olympian_zeus"]
-
-Array = NDArray[np.float64]
 
 HEIGHT, RADIUS, PITCH = 17.0, 0.98, 5.5  # metres: a column with its capital, its foot, from axis to axis
 # Columns of the corner by (place along the temple, row); x runs east, the outer row is the southern one.

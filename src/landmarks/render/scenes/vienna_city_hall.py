@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.render.architecture import clock_face, four_sides, pinnacle, spire
 from landmarks.render.materials import Material, recoloured
@@ -14,8 +13,6 @@ from landmarks.render.shapes import box, gable, lathe, pyramid, quad
 from landmarks.render.subject import Interest, Subject, Views, landmark
 
 __all__ = ["vienna_city_hall"]
-
-Array = NDArray[np.float64]
 
 WIDE, DEEP, EAVES = 127.0, 60.0, 24.0  # metres; the front part of a block that is 152 m deep
 MAIN, SMALL = 98.0, 61.0  # the towers' heights

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.render.architecture import pinnacle
 from landmarks.render.materials import recoloured
@@ -14,8 +13,6 @@ from landmarks.render.subject import Interest, Subject, Views, landmark
 from landmarks.render.terrain import boulders, rippled, rocky
 
 __all__ = ["whitby_abbey"]
-
-Array = NDArray[np.float64]
 
 WIDE, BAY, THICK = 13.0, 5.2, 1.8  # metres: between choir walls, one bay of theirs, a wall
 TIERS = (8.2, 7.4, 6.0)  # the heights of arcade, triforium and clerestory
