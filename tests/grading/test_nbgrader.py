@@ -25,6 +25,7 @@ from landmarks.grading.run import Order, grade_folders
 from landmarks.grading.sandbox.bubblewrap import Bubblewrap
 from landmarks.grading.sandbox.container import Container
 from landmarks.grading.session import Submission, grade_submission
+from landmarks.grading.summary import summary_text
 from landmarks.progress import Progress
 
 HALF = {
@@ -85,10 +86,10 @@ def test_written_answers_wait_for_a_person_and_keep_what_that_person_gave(tmp_pa
                 book.db.commit()
             return grade.needs_manual_grade, grade.auto_score, grade.manual_score
 
-    for student, answer in {"ann": "Pictures of *one* day.", "bob": making.UNWRITTEN}.items():
+    for student, answer in {"ann": "Pictures of *one* day.", "bob": making.UNWRITTEN, "cy": " \n"}.items():
         writer.keep(graded_words(student, answer))
     assert words("ann") == (True, None, None)
-    assert words("bob") == (False, 0.0, None)
+    assert words("bob") == words("cy") == (False, 0.0, None)
     marked = nbformat.read(
         tmp_path / "autograded" / "ann" / making.ASSIGNMENT / f"{making.ASSIGNMENT}.ipynb", as_version=4
     )
@@ -96,14 +97,25 @@ def test_written_answers_wait_for_a_person_and_keep_what_that_person_gave(tmp_pa
     words("ann", give=3.0)
     writer.keep(graded_words("ann", "Pictures of *one* day."))
     assert words("ann") == (False, None, 3.0)
-    assert scores_in(path) == {"ann": (8.0, 9.0), "bob": (5.0, 9.0)}
+    assert scores_in(path) == {"ann": (8.0, 9.0), "bob": (5.0, 9.0), "cy": (5.0, 9.0)}
     writer.keep(graded_words("ann", "Pictures of *two* days."))
     assert words("ann") == (True, None, 3.0)
+
+
+def test_the_grade_book_has_only_what_was_handed_in(tmp_path: Path) -> None:
+    text = nbformat.writes(making.released())
+    writer = GradebookWriter(tmp_path / "gradebook.db", {making.ASSIGNMENT: text, "91-other": text})
+    writer.keep(graded("ann", making.RIGHT))
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
+        assert [one.name for one in book.assignments] == [making.ASSIGNMENT]
 
 
 def test_a_written_answer_is_neither_run_nor_marked_here() -> None:
     graded = graded_words("ann", "raise RuntimeError")
     assert (graded.record.score, graded.record.max_score, graded.record.notes) == (5.0, 5.0, ())
+    assert graded.record.written == 1
+    assert graded_words("bob", making.UNWRITTEN).record.written == graded_words("cy", "").record.written == 0
+    assert "1 written answer waits for a person" in summary_text([graded.record])
     assert "A person marks this answer" in feedback_text(graded)
     assert "raise RuntimeError" in feedback_text(graded)
 

@@ -15,7 +15,7 @@ import pytest
 from nbgrader.utils import determine_grade, is_grade
 
 import making_submissions as making
-from landmarks.grading.feedback import feedback_path, feedback_text
+from landmarks.grading.feedback import feedback_path, feedback_text, safe_name
 from landmarks.grading.journal import Journal
 from landmarks.grading.marking import mark
 from landmarks.grading.records import CheckResult, Graded, Record, ShownCell, from_json, to_json
@@ -105,6 +105,18 @@ def test_feedback_stays_in_its_folder(student: str, tmp_path: Path) -> None:
     assert path.name not in ("..", ".")
     path.parent.mkdir(parents=True)
     path.write_text("")
+
+
+@pytest.mark.parametrize("student", ["Jürgen von Müller", "ann_1815", "陈-7", "a@b.org"])
+def test_a_plain_name_is_a_folders_name(student: str) -> None:
+    """So that nbgrader's commands, which take the folder's name, mean the same student."""
+    assert safe_name(student) == student
+
+
+def test_different_names_are_different_folders() -> None:
+    names = ["a/b", "a%2Fb", "a b", "a\u202eb", "a\u0308", "ä", ".a", "%2Ea", "<b>", "x" * 200, "x" * 201]
+    assert len({safe_name(name) for name in names}) == len(names)
+    assert all("<" not in safe_name(name) for name in names)
 
 
 def test_nbgrader_reads_the_score_that_we_gave() -> None:

@@ -157,6 +157,21 @@ def test_sources_that_are_gone_are_named_and_nothing_is_lost(tmp_path: Path, cou
     assert len(grade_folders(order, Progress())) == 2
 
 
+def test_a_source_without_submissions_is_bad_input(tmp_path: Path, course: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(BadInput, match=r"There is no submission in .*/in; expected STUDENT"):
+        run(tmp_path, course, Counting())
+    submit(tmp_path, "ann")  # and the same command works once there is one
+    assert len(run(tmp_path, course, Counting())) == 1
+
+
+def test_the_released_notebooks_are_no_submissions(tmp_path: Path, course: Path) -> None:
+    order = Order([course], tmp_path / "out", course, making.ASSIGNMENT, grade=Counting())
+    with pytest.raises(BadInput, match="has the released notebooks and no submissions"):
+        grade_folders(order, Progress())
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_misspelt_source_leaves_nothing(tmp_path: Path, course: Path) -> None:
     submit(tmp_path, "ann")
     order = Order([tmp_path / "inn"], tmp_path / "out", course, making.ASSIGNMENT, grade=Counting())

@@ -60,6 +60,7 @@ def test_after_a_lost_kernel_the_rest_is_graded_in_a_fresh_one(word: str, state:
     record = grade({**making.RIGHT, "mean": word}, launcher).record
     assert (record.state, record.score) == (state, 2.0)
     assert record.reason.startswith("mean: it ended")
+    assert record.checks[1].message.startswith("Your cell above ended the kernel: it ended")
     first, second = launcher.kernels
     assert first.closed
     assert second.sources == first.sources  # what had run by itself has run again

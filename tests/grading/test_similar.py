@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from landmarks.grading.similar import SOLUTION, similar_pairs
+import itertools
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from judging_submissions import ROOT, submissions
+from landmarks.checks.registry import ASSIGNMENTS
+from landmarks.cli.app import app
+from landmarks.grading.similar import SOLUTION, crowd_of, similar_pairs
 
 STARTER = "def train(model, loader):\n    raise NotImplementedError()\n"
 ORIGINAL = """
@@ -57,3 +68,110 @@ def test_what_all_were_given_accuses_nobody() -> None:
 
 def test_what_is_no_python_is_compared_as_far_as_it_goes() -> None:
     assert similar_pairs({"ann": "def (:", "bob": "'''", "cy": ""}, STARTER) == []
+
+
+def cells_of(folder: str, assignment: str) -> dict[str, str]:
+    """The solution cells of a notebook in `solutions` or `course`, by grade id."""
+    notebook = nbformat.read(ROOT / folder / assignment / f"{assignment}.ipynb", as_version=4)
+    marks = [(cell, cell.metadata.get("nbgrader", {})) for cell in notebook.cells]
+    return {m["grade_id"]: c.source for c, m in marks if m.get("solution") and c.cell_type == "code"}
+
+
+def right_answers(assignment: str) -> dict[str, list[str]]:
+    """The several right answers to each exercise that names its check as its cell."""
+    found: dict[str, list[str]] = {name: [] for name in cells_of("course", assignment)}
+    for answer in submissions(f"submissions/{ASSIGNMENTS[assignment]}/"):
+        exercise = answer.check_id.partition(".")[2]
+        if answer.expected == "right" and exercise in found:
+            found[exercise].append(answer.text)
+    return {name: texts for name, texts in found.items() if texts}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_several_right_answers_are_no_copies_of_the_solution_and_no_crowd(assignment: str) -> None:
+    answers = right_answers(assignment)
+    assert len(answers) >= 5
+    starter = "\n\n".join(cells_of("course", assignment).values())
+    solution = "\n\n".join(cells_of("solutions", assignment).values())
+    mixed = {
+        f"student {number}": "\n\n".join(texts[(number + at) % len(texts)] for at, texts in enumerate(chosen))
+        for number, chosen in itertools.product(range(3), [answers.values()])
+    }
+    assert similar_pairs(mixed, starter, solution) == []
+    assert crowd_of(mixed, starter) is None
+    for exercise, texts in answers.items():  # those who have done one exercise alone
+        alone = {f"student {number}": text for number, text in enumerate(texts)}
+        copies = [
+            pair for pair in similar_pairs(alone, starter, solution) if SOLUTION in (pair.one, pair.other)
+        ]
+        assert len(copies) <= (exercise == "one-epoch-test"), (exercise, copies)
+
+
+@pytest.mark.parametrize("exercise", ["class-counts", "stratified-split"])
+def test_a_class_that_did_one_short_exercise_in_the_usual_way_is_not_accused(exercise: str) -> None:
+    starter = "\n\n".join(cells_of("course", "01-data").values())
+    usual = cells_of("solutions", "01-data")[exercise]
+    assert crowd_of({f"student {n}": usual[: len(usual) // 2] for n in range(8)}, starter) is None
+
+
+# In a class of eight, six have this.
+COPIED = ORIGINAL * 2 + OTHER.replace("train(", "other(")
+OWN = [
+    "def train(model, loader):\n"
+    + "".join(
+        f"    {word}[{n}] = {'-' * (n % 5)}{word}({n}){'(x)' * (k + n % 3)} if q else {k}\n"
+        for n in range(12)
+    )
+    for k, word in enumerate(("a", "b"))
+]
+CLASS = {f"student {n}": COPIED.replace("total", f"total_{n}") for n in range(6)} | dict(
+    zip("ab", OWN, strict=True)
+)
+
+
+def test_copies_of_the_solution_are_found_also_when_most_have_copied() -> None:
+    pairs = similar_pairs(CLASS, STARTER, COPIED)
+    assert {name for pair in pairs for name in (pair.one, pair.other)} == {
+        SOLUTION, *(f"student {n}" for n in range(6))
+    }  # fmt: skip
+    assert all(pair.share == 1.0 for pair in pairs)
+
+
+def test_a_crowd_is_told_where_most_have_the_same_from_elsewhere() -> None:
+    assert similar_pairs(CLASS, STARTER) == []
+    crowd = crowd_of(CLASS, STARTER)
+    assert crowd is not None
+    assert str(crowd) == "6 of 8 submissions"
+    assert crowd.names == tuple(f"student {n}" for n in range(6))
+
+
+def hand_in(folder: Path, sources: dict[str, str]) -> None:
+    for name, source in sources.items():
+        notebook = nbformat.read(ROOT / "course" / "01-data" / "01-data.ipynb", as_version=4)
+        for cell in notebook.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == "class-counts":
+                cell.source = source
+        path = folder / name.replace(" ", "-") / "01-data" / "01-data.ipynb"
+        path.parent.mkdir(parents=True)
+        nbformat.write(notebook, path)
+
+
+def test_the_command_names_the_crowd_instead_of_the_all_clear(tmp_path: Path) -> None:
+    hand_in(tmp_path / "in", CLASS)
+    file = tmp_path / "similar.json"
+    words = ["similar", str(tmp_path / "in"), "--course", str(ROOT / "course"), "--json", str(file)]
+    told = CliRunner().invoke(app, [*words, "--solutions", str(tmp_path)])
+    assert told.exit_code == 0, told.output
+    assert "No two" not in told.output
+    assert (
+        "01-data: 6 of 8 submissions share most of their code with more than half of the class" in told.output
+    )
+    (row,) = json.loads(file.read_text(encoding="utf-8"))
+    assert {"assignment", "one", "other", "share", "common"} < set(row)
+    assert (row["one"], len(row["names"])) == ("(6 of 8 submissions)", 6)
+
+
+def test_the_command_clears_a_class_in_which_nobody_has_copied(tmp_path: Path) -> None:
+    hand_in(tmp_path / "in", {"ann": ORIGINAL, "bob": OTHER})
+    told = CliRunner().invoke(app, ["similar", str(tmp_path / "in"), "--course", str(ROOT / "course")])
+    assert "No two submissions are suspiciously alike." in told.output

@@ -1,9 +1,10 @@
-"""From folders of submissions to pairs that are alike, assignment by assignment."""
+"""From folders of submissions to those that are alike, assignment by assignment."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from landmarks.grading.intake import take_in
@@ -15,15 +16,21 @@ from landmarks.grading.released import (
     parse_released,
     read_released,
 )
-from landmarks.grading.similar import Pair, similar_pairs
+from landmarks.grading.similar import Crowd, Pair, crowd_of, similar_pairs
 
-__all__ = ["compare_folders"]
+__all__ = ["Alike", "compare_folders"]
 
 
-def compare_folders(
-    sources: Sequence[Path], course: Path, solutions: Path, least: float
-) -> dict[str, list[Pair]]:
-    """The pairs of each assignment whose released notebook is in `course`. Raises `BadInput` for none."""
+@dataclass(frozen=True)
+class Alike:
+    """What is alike among the submissions of one assignment."""
+
+    pairs: list[Pair]
+    crowd: Crowd | None
+
+
+def compare_folders(sources: Sequence[Path], course: Path, solutions: Path, least: float) -> dict[str, Alike]:
+    """What is alike in each assignment whose released notebook is in `course`. Raises `BadInput` for none."""
     texts = {name: read_released(course, name) for name in assignments_in(course)}
     released = {name: parse_released(name, text) for name, text in texts.items()}
     sources_of: dict[str, dict[str, str]] = {name: {} for name in texts}
@@ -32,17 +39,18 @@ def compare_folders(
         for one in taken.accepted:
             text = one.notebook.read_text(encoding="utf-8")
             sources_of[one.assignment][one.student] = _solutions_in(released[one.assignment], text)
-    pairs = {}
+    alike = {}
     for name, found in sources_of.items():
         published = solutions / name / f"{name}.ipynb"
         solution = (
             _solutions_in(released[name], published.read_text("utf-8")) if published.is_file() else None
         )
         if found:
-            pairs[name] = similar_pairs(
-                found, _solutions_in(released[name], texts[name]), solution, least=least
+            starter = _solutions_in(released[name], texts[name])
+            alike[name] = Alike(
+                similar_pairs(found, starter, solution, least=least), crowd_of(found, starter)
             )
-    return pairs
+    return alike
 
 
 def _solutions_in(released: Released, text: str) -> str:

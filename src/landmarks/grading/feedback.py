@@ -23,7 +23,8 @@ from landmarks.grading.records import Graded
 __all__ = ["feedback_link", "feedback_path", "feedback_text", "safe_name", "shown_outputs", "templates"]
 
 _MOST_CHARACTERS = 20_000  # of one output
-_MOST_NAME = 150
+_MOST_NAME = 150  # bytes
+_PLAIN = " @+,=-_.~"
 _MOST_PICTURE_BYTES = 400_000
 _MOST_PAGE_PICTURES = 12
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -42,11 +43,17 @@ def feedback_link(student: str, assignment: str) -> str:
 
 
 def safe_name(name: str) -> str:
-    """A file's name that stays within its folder and says the same: other signs are percent-encoded."""
-    content = name.encode("utf-8", "surrogatepass")
-    quoted = quote(content, safe=" @+,=")
-    if len(quoted) > _MOST_NAME:  # longer ones do not fit into every file system
-        quoted = f"{quoted[:_MOST_NAME]}-{hashlib.sha256(content).hexdigest()[:16]}"
+    """A file's name that stays within its folder and says the same.
+
+    Letters and digits of any script and a few signs stay, as nbgrader has them; others are percent-encoded.
+    """
+    quoted = "".join(
+        sign if sign.isalnum() or sign in _PLAIN else quote(sign.encode("utf-8", "surrogatepass"), safe="")
+        for sign in name
+    )
+    if len(quoted.encode()) > _MOST_NAME:  # longer ones do not fit into every file system
+        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        quoted = f"{quoted.encode()[:_MOST_NAME].decode(errors='ignore')}-{digest}"
     return quoted.replace(".", "%2E", 1) if quoted.startswith(".") else quoted
 
 

@@ -30,7 +30,7 @@ class GradebookWriter:
     """
 
     def __init__(self, path: Path, released: Mapping[str, str]) -> None:
-        """`released` gives each assignment's notebook as text; what the grade book lacks of them is added."""
+        """`released` gives each assignment's notebook as text; the book gets those that were handed in."""
         self._path = path.absolute()
         self._notebooks = {name: nbformat.reads(text, as_version=4) for name, text in released.items()}
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,12 +38,14 @@ class GradebookWriter:
         os.environ["PATH"] = os.pathsep.join(
             [str(Path(sys.prefix, "bin")), os.environ.get("PATH", os.defpath)]
         )
-        for name, notebook in self._notebooks.items():
-            self._add_assignment(name, notebook)
+        self._added: set[str] = set()
 
     def keep(self, graded: Graded) -> None:
         """Write one submission's grades. What was refused has a score of 0 everywhere."""
         record = graded.record
+        if record.assignment not in self._added:
+            self._add_assignment(record.assignment, self._notebooks[record.assignment])
+            self._added.add(record.assignment)
         student = safe_name(record.student)
         path = self._path.parent / "autograded" / student / record.assignment / f"{record.assignment}.ipynb"
         answers = {cell.grade_id: harmless(cell.source) for cell in graded.cells if cell.written}
@@ -59,7 +61,8 @@ class GradebookWriter:
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
                     answer = answers.get(grade.name)
-                    if answer is None or answer == self._released_answer(record.assignment, grade.name):
+                    unwritten = ("", self._released_answer(record.assignment, grade.name).strip())
+                    if answer is None or answer.strip() in unwritten:
                         score, _ = graded.grades.get(grade.name, (0.0, 0.0))
                         grade.auto_score = score
                         grade.needs_manual_grade = record.needs_person

@@ -50,10 +50,11 @@ def mark_cells(notebook: NotebookNode, graded: Graded) -> None:
             node.outputs = _verdicts(
                 cell.checks if cell else (), graded.grades.get(cell.grade_id) if cell else None
             )
-        elif cell is not None:
-            if cell.solution:
-                node.source = cell.source
+        elif cell is not None and cell.solution:
+            node.source = cell.source
             node.outputs = _outputs(cell)
+        else:  # our own: here it could only say that no check has passed in this kernel
+            node.outputs = []
 
 
 def harmless(markdown: str) -> str:

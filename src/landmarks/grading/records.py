@@ -29,7 +29,8 @@ class Record:
     """One submission's final state. Only a `graded` one can have all its points.
 
     `content` is the digest of what was handed in; `needs_person` says that the grader itself failed, so that
-    somebody must look: the score is then not the learner's last word.
+    somebody must look: the score is then not the learner's last word. `written` counts the answers in words,
+    which wait for a person as well and are no part of the score.
     """
 
     student: str
@@ -43,6 +44,7 @@ class Record:
     notes: tuple[str, ...] = ()
     content: str = ""
     needs_person: bool = False
+    written: int = 0
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,11 @@ def grade_folders(order: Order, progress: Progress) -> Sequence[Record]:
     with tempfile.TemporaryDirectory(prefix="landmarks-intake-") as folder, Journal(kept) as journal:
         expected = {name: f"{name}.ipynb" for name in released}
         taken = take_in(order.sources, Path(folder, "submitted"), expected)
+        if not taken.accepted and not taken.refused:
+            raise BadInput(
+                f"There is no submission in {', '.join(str(source) for source in order.sources)}; "
+                "expected STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb, or the zip of a learning platform."
+            )
         contents = {(one.student, one.assignment): digest(one, released) for one in taken.accepted}
         waiting = [one for one in taken.accepted if not _is_done(journal, one, contents)]
         book = _gradebook(order.gradebook, job) if order.gradebook else None
@@ -110,6 +115,11 @@ def begin(order: Order) -> tuple[Order, dict[str, str]]:
     """
     released = _released(order)
     require_sources(order.sources)  # a name that was misspelt is not kept
+    for source in order.sources:
+        if source.resolve() == order.course.resolve():
+            raise BadInput(
+                f"{source} has the released notebooks and no submissions; name the folder of these."
+            )
     if order.pictures not in (None, "shipped", "secret-seed") and not is_named_source(order.pictures):
         order = replace(order, pictures=os.path.abspath(order.pictures))  # for calls from other folders
     return _start_or_resume(order, released), released

@@ -78,6 +78,7 @@ class _Session:
         self.ran: list[Cell] = []  # what ended by itself, to be run again in a fresh kernel
         self.starts = 0
         self.lost: list[tuple[str, KernelLost]] = []
+        self.above: KernelLost | None = None  # what a solution since the last check has ended the kernel with
         self.faults: list[str] = []
         self.started = time.monotonic()
 
@@ -87,6 +88,7 @@ class _Session:
             return ShownCell(cell.grade_id, cell.source, solution=True, written=True)
         if cell.checks:
             checks = tuple(self._check(cell, check_id) for check_id in cell.checks)
+            self.above = None
             return ShownCell(cell.grade_id, cell.source, checks=checks)
         outputs: list[Output] = []
         done = cell.skipped or cell.points or cell.grade_id in self.launcher.prologue
@@ -105,6 +107,8 @@ class _Session:
             _, outputs = self.kernel.run(cell.source, self._limit_sec(cell))
         except KernelLost as lost:
             self._note_loss(cell.grade_id, lost)
+            if cell.solution:
+                self.above = lost
             if cell.grade_id in self.prologue:  # nothing of the learner's has run yet
                 self.faults.append(f"our own cell {cell.grade_id} ended the kernel: {lost}")
             return [
@@ -130,6 +134,9 @@ class _Session:
         except CheckFault as fault:
             self.faults.append(str(fault))
             return CheckResult(check_id, 0.0, points, _NOT_MARKED)
+        if self.above is not None and verdict.misconception == "missing":
+            why = f"Your cell above ended the kernel: {self.above}. So there was nothing to check."
+            return CheckResult(check_id, 0.0, points, why, "kernel-lost")
         return CheckResult(
             check_id,
             round(points * verdict.score, 4),
@@ -185,6 +192,7 @@ def _graded(
         notes=tuple(notes),
         content=submission.content,
         needs_person=bool(session.faults),
+        written=_answers(released, shown),
     )
     grades = {
         cell.grade_id: (sum(c.score for c in cell.checks), sum(c.max_score for c in cell.checks))
@@ -192,6 +200,12 @@ def _graded(
         if cell.checks
     }
     return Graded(record, tuple(shown), grades)
+
+
+def _answers(released: Released, shown: list[ShownCell]) -> int:
+    """How many written answers there are that a person has to mark."""
+    asked = {cell.grade_id: cell.source.strip() for cell in released.cells if cell.written}
+    return sum(cell.written and cell.source.strip() not in ("", asked[cell.grade_id]) for cell in shown)
 
 
 def _state(session: _Session, below_full: bool) -> tuple[State, str]:

@@ -17,6 +17,7 @@ __all__ = ["histogram", "summary_text"]
 _BINS = 10
 _MOST_MISCONCEPTIONS = 15
 _MOST_LISTED = 1000
+_NONE = ("", "unfilled", "not-reached", "kernel-lost")  # what says nothing of what was understood
 
 
 def summary_text(records: Sequence[Record]) -> str:
@@ -28,11 +29,18 @@ def summary_text(records: Sequence[Record]) -> str:
         states=[(state, states[state]) for state in STATES],
         exercises=_exercises(records),
         misconceptions=_misconceptions(records),
+        title=_title(records),
+        written=sum(record.written for record in records),
         people=[record for record in records if record.needs_person],
         others=_listed(incomplete),
         listed=_listed(records),
     )  # fmt: skip
     return text.encode("utf-8", "replace").decode()
+
+
+def _title(records: Sequence[Record]) -> str:
+    """Which assignments these are of."""
+    return ", ".join(sorted({record.assignment for record in records if record.assignment}))
 
 
 def _listed(records: Iterable[Record]) -> list[dict[str, Any]]:
@@ -80,6 +88,6 @@ def _misconceptions(records: Sequence[Record]) -> list[tuple[str, str, int]]:
         (check.id, check.misconception)
         for record in records
         for check in record.checks
-        if check.misconception
+        if check.misconception not in _NONE
     )
     return [(check_id, name, count) for (check_id, name), count in found.most_common(_MOST_MISCONCEPTIONS)]
