@@ -134,12 +134,18 @@ def test_nothing_is_rendered_for_a_folder_that_holds_something_else(
 def test_a_folder_with_a_test_split_alone_is_taken(
     pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for folder in (pictures / "test").iterdir():  # one of each: a training split would have none to spare
+        for file in sorted(folder.iterdir())[1:]:
+            file.unlink()
     before = [(file.path.read_bytes(), file.label) for file in open_data(pictures).test]
     (tmp_path / "secret").mkdir()
     (pictures / "test").rename(tmp_path / "secret" / "test")
     monkeypatch.chdir(tmp_path)
-    with graded_pictures("secret", tmp_path, Progress()) as chosen:
+    listener, noted = Progress(), list[str]()
+    monkeypatch.setattr(listener, "note", noted.append)
+    with graded_pictures("secret", tmp_path, listener) as chosen:
         assert chosen is not None
+        assert noted == []
         assert [(file.path.read_bytes(), file.label) for file in open_data(chosen).test] == before
     (tmp_path / "nothing").mkdir()
     with pytest.raises(DataError), graded_pictures("nothing", tmp_path, Progress()):

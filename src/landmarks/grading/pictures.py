@@ -42,7 +42,7 @@ def graded_pictures(choice: str, out: Path, progress: Progress) -> Iterator[str 
     elif not is_named_source(choice) and _has_only_tests(Path(choice)):
         with tempfile.TemporaryDirectory(prefix="landmarks-pictures-") as folder:
             placed = _as_data_set(Path(choice, "test").absolute(), Path(folder, "set"))
-            open_data(placed, progress=progress)
+            open_data(placed)  # what it would note is about training, and nobody trains on these
             yield placed
     else:
         open_data(choice, progress=progress)
