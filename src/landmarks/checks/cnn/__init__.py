@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from landmarks.checks.cnn import loop_probes, probes
 from landmarks.checks.contract import Check, named_after
-from landmarks.checks.schema import Array, Items, Number, Text
+from landmarks.checks.schema import Array, Flag, Items, Number, Text
 
 __all__ = ["CHECKS", "WITHHELD"]
 
@@ -70,6 +70,8 @@ CHECKS: tuple[Check, ...] = (
             "dtype": Text(40),
             "alone": _FLOATS,
             "refused": Items(Text(300), most=6),
+            "count": Number(whole=True),
+            "loose": Number(whole=True),
         },
     ),
     named_after(
@@ -99,14 +101,18 @@ CHECKS: tuple[Check, ...] = (
         "objective_judges",
         "The optimizer",
         "5. The optimizer",
-        dict.fromkeys(("sgd", "sgd_decay", "adam", "adam_decay", "default"), _FLAT),
+        {
+            **dict.fromkeys(("sgd", "sgd_decay", "adam", "adam_decay", "default"), _FLAT),
+            "refused": Items(Text(20), most=4),
+            "unknown": Text(60),
+        },
     ),
     named_after(
         loop_probes.train_one_epoch,
         "training_judges",
         "One epoch of training",
         "6. The loops",
-        {"loss": Number(), "weights": _FLAT, "backwards": Number(), "steps": Number()},
+        {"loss": Number(), "graph": Flag(), "weights": _FLAT, "backwards": Number(), "steps": Number()},
     ),
     named_after(
         loop_probes.valid_one_epoch,
@@ -120,7 +126,7 @@ CHECKS: tuple[Check, ...] = (
         "optimize_judges",
         "Many epochs, keeping the best",
         "6. The loops",
-        {"passes": Items(_FLAT, most=20), "saved": _FLAT, "file": Text(200)},
+        {"passes": Items(_FLAT, most=20), "saved": _FLAT, "file": Text(200), "unnamed": Text(200)},
     ),
     named_after(
         loop_probes.one_epoch_test,

@@ -59,17 +59,7 @@ def judge_block(observation: Observation, case: Case) -> Verdict:
             "wrong-kernel-size",
             ("Which `kernel_size` do you give? The block has one convolution.",),
         ),
-        Facet(
-            steady,
-            "While training, a block with batch normalisation gives the same result for pictures seven "
-            "times as bright; yours does not.",
-            "no-batch-norm",
-            (
-                "Which layer takes the scale out of what a convolution gives?",
-                "`nn.BatchNorm2d` subtracts each channel's mean over the batch and divides by its "
-                "standard deviation.",
-            ),
-        ),
+        _norm_facet(steady, training),
         Facet(
             bool(bend > 1e-4),
             "The block is linear: f(a + b) + f(0) equals f(a) + f(b). An activation is missing.",
@@ -81,6 +71,39 @@ def judge_block(observation: Observation, case: Case) -> Verdict:
         ),
         praise="3×3, the side kept, normalised, and not linear.",
     )
+
+
+def _norm_facet(steady: bool, training: Any) -> Facet:
+    if _normalised(training):
+        return Facet(
+            steady,
+            "The order is convolution, batch normalisation, activation; in your block batch normalisation "
+            "comes last, where it cannot subtract the bias of the convolution again.",
+            "norm-after-activation",
+            (
+                "In which order do the three layers stand in the text above?",
+                "Right after the convolution, batch normalisation makes its bias needless; after a ReLU the "
+                "bias has already decided what is set to zero.",
+            ),
+        )
+    return Facet(
+        steady,
+        "While training, a block with batch normalisation gives the same result for pictures seven "
+        "times as bright; yours does not.",
+        "no-batch-norm",
+        (
+            "Which layer takes the scale out of what a convolution gives?",
+            "`nn.BatchNorm2d` subtracts each channel's mean over the batch and divides by its "
+            "standard deviation.",
+        ),
+    )
+
+
+def _normalised(training: Any) -> bool:
+    """Has each channel that comes out mean 0, and most of them deviation 1, as new batch norms make it?"""
+    with np.errstate(all="ignore"):
+        means, deviations = training.mean(axis=(0, 2, 3)), training.std(axis=(0, 2, 3))
+        return bool((np.abs(means) < 1e-3).all() and np.abs(np.median(deviations) - 1) < 1e-2)
 
 
 def _wrong_block_shape(got: tuple[int, ...], want: tuple[Any, ...]) -> Verdict:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from landmarks.checks.contract import Case, Facet, Observation, Verdict, combine
-from landmarks.checks.judging import close, first_match, first_number, said
+from landmarks.checks.judging import close, first_match, number_at, said
 
 __all__ = ["draw_convolve", "draw_output_side", "judge_convolve", "judge_output_side"]
 
@@ -47,6 +47,9 @@ def judge_output_side(observation: Observation, case: Case) -> Verdict:
     first = next(i for i, value in enumerate(right) if i >= len(got) or got[i] != value)
     side, kernel, stride, padding = cases[first]
     name = first_match(got, wrong.items(), share=0, least=1e-9)
+    if not name and len(got) == len(right):
+        missed = {case[3] > 0 for value, want, case in zip(got, right, cases, strict=True) if value != want}
+        name = "padding-misplaced" if missed == {True} else ""
     return Verdict(
         0.5 if name in ("not-rounded", "rounded-up") else 0.0,
         f"For side {side}, kernel {kernel}, stride {stride}, padding {padding} the result should have side "
@@ -72,6 +75,10 @@ _OUTPUT_SIDE_HINTS = {
         "The stride divides the number of steps that fit, not the side of the picture.",
     ),
     "padding-ignored": ("Try padding 1 with a 3×3 kernel: the side should stay.",),
+    "padding-misplaced": (
+        "It is right where there is no padding. What does padding change: the row of pixels or the result?",
+        "Padding makes the row longer, at both ends, before the kernel begins to slide along it.",
+    ),
     "rounded-up": (
         "Try side 65 with stride 2 on paper.",
         "A step that does not fit in full is not made, so the number of steps is rounded down.",
@@ -103,6 +110,7 @@ def judge_convolve(observation: Observation, case: Case) -> Verdict:
     turned = all(close(a, b) for a, b in zip(got, flipped, strict=True))
     same = [close(a, b) for a, b in zip(got, right, strict=True)]
     a, b = pairs[0]
+    words, mistake, hints = _wrong_numbers(np.asarray(got[0], float), right[0])
     return combine(
         Facet(
             shapes,
@@ -125,13 +133,9 @@ def judge_convolve(observation: Observation, case: Case) -> Verdict:
         ),
         Facet(
             same[0],
-            f"The first number should be {said(float(right[0][0, 0]))}; yours is "
-            f"{said(first_number(got[0]))}.",
-            "wrong-sum",
-            (
-                "Compute the top left number with a calculator, and print the same in your loop.",
-                "Each number is the sum of the products of the kernel and the patch that begins there.",
-            ),
+            words,
+            mistake,
+            hints,
             weight=2,
         ),
         Facet(
@@ -142,6 +146,50 @@ def judge_convolve(observation: Observation, case: Case) -> Verdict:
         ),
         praise="The same numbers as PyTorch's own convolution.",
     )
+
+
+def _wrong_numbers(got: Any, right: Any) -> tuple[str, str, tuple[str, ...]]:
+    """The first number that differs, the mistake that the places of all of them tell, and its hints."""
+    if got.shape != right.shape:
+        return "The numbers cannot be compared: their shape is another.", "wrong-sum", _SUM_HINTS["wrong-sum"]
+    differs = np.array([not close(a, b) for a, b in zip(got.flat, right.flat, strict=True)])
+    differs = differs.reshape(right.shape)
+    if not differs.any():  # each number passes by itself
+        return "All numbers are right.", "wrong-sum", _SUM_HINTS["wrong-sum"]
+    row, column = (int(index) for index in np.argwhere(differs)[0])
+    words = (
+        f"The number in row {row + 1}, column {column + 1} of the result, counted from 1, should be "
+        f"{said(float(right[row, column]))}; yours is {said(number_at(got, (row, column)))}."
+    )
+    mistake = "wrong-sum"
+    if not got[differs].any():
+        last = np.zeros_like(differs)
+        last[-1, :] = last[:, -1] = True
+        if not differs[~last].any():
+            mistake = "loop-one-short"
+        elif not differs[0, 0] and (differs.sum() == differs.size - 1 or _first_row_only(differs)):
+            mistake = "returned-too-early"
+    return words, mistake, _SUM_HINTS[mistake]
+
+
+def _first_row_only(differs: Any) -> bool:
+    return not differs[0].any() and bool(differs[1:].all())
+
+
+_SUM_HINTS: dict[str, tuple[str, ...]] = {
+    "wrong-sum": (
+        "Compute that number with a calculator, and print the same in your loop.",
+        "Each number is the sum of the products of the kernel and the patch that begins there.",
+    ),
+    "returned-too-early": (
+        "All numbers after it are zero: does your `return` stand inside a loop?",
+        "A `return` ends the function at once, so it must come after both loops.",
+    ),
+    "loop-one-short": (
+        "Only the end of the result is still zero. Over which range does each loop run?",
+        "`range(n)` ends at n − 1, and the loops must reach the last row and the last column of the result.",
+    ),
+}
 
 
 def _correlate(picture: Any, kernel: Any) -> Any:

@@ -50,13 +50,18 @@ def loss_facet(observation: Observation, right: Epoch, name: str, *, because: bo
             ("last-batch-only", right.losses[-1]),
             ("last-batch-only", right.losses[-1] * right.sizes[-1]),
             ("divided-twice", sum(right.losses) / sum(right.sizes)),
+            ("first-batch-only", right.losses[0]),
+            ("first-batch-only", right.losses[0] * right.sizes[0]),
+            ("first-batch-only", right.losses[0] * right.sizes[0] / sum(right.sizes)),
+            ("first-batch-only", right.losses[0] / len(pairs)),
         ],
         share=1e-4,
     )
+    of_first = ", which counts the first batch alone" if mistake == "first-batch-only" else ""
     return Facet(
         because and close(got, right.mean, share=2e-4),
         f"`{name}` should give back the mean loss per picture, {said(right.mean)}; yours gives "
-        f"{said(float(got))}.",
+        f"{said(float(got))}{of_first}.",
         mistake or "wrong-mean",
         _MEAN_HINTS.get(mistake, ("Compute the mean by hand for two batches of different size.",)),
     )
@@ -70,5 +75,6 @@ _MEAN_HINTS = {
     ),
     "summed-not-averaged": ("Should a loss double when there are twice as many pictures?",),
     "last-batch-only": ("Does your variable add up, or is it overwritten in each turn of the loop?",),
+    "first-batch-only": ("Where does your `return` stand: inside the loop or after it?",),
     "divided-twice": ("Each batch's loss is a mean already: by what is it divided again?",),
 }

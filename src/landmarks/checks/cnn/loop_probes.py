@@ -11,6 +11,7 @@ import io
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import torch
@@ -19,6 +20,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from landmarks.checks.artefacts import probabilities
 from landmarks.checks.contract import Inputs, Observation
+from landmarks.checks.live import LiveCurves
 from landmarks.checks.student import Student
 from landmarks.checks.values import as_number, tensor, tiny_loader
 
@@ -104,6 +106,7 @@ def train_one_epoch(student: Student, inputs: Inputs) -> Observation:
     )
     return {
         "loss": as_number(value, "`train_one_epoch(…)`"),
+        "graph": isinstance(value, Tensor) and bool(value.requires_grad),
         "weights": flat_state(model),
         "backwards": backwards[0],
         "steps": steps[0],
@@ -165,7 +168,36 @@ def optimize(student: Student, inputs: Inputs) -> Observation:
             save_path=str(path),
         )
         saved, file = _read_saved(path)
-    return {"passes": passes.states, "saved": saved, "file": file}
+        unnamed = _unnamed_while_tracking(student, inputs, Path(folder) / "tracked.pt")
+    return {"passes": passes.states, "saved": saved, "file": file, "unnamed": unnamed}
+
+
+def _unnamed_while_tracking(student: Student, inputs: Inputs, path: Path) -> str:
+    """What is said of a name that is not there, when one epoch is tracked as the training cell does it.
+
+    Nothing is drawn, and nothing else that goes wrong counts: a plot of the learner's own may need a screen.
+    """
+    model = network_of(inputs)
+    try:
+        with mock.patch.object(LiveCurves, "add", return_value=None):
+            student.call(
+                "optimize",
+                data_loaders={
+                    "train": _loader(inputs),
+                    "valid": DataLoader(_Passes(inputs["valid"], model, int(inputs["epochs"])), batch_size=2),
+                },
+                model=model,
+                optimizer=torch.optim.SGD(model.parameters(), lr=float(inputs["rate"])),
+                loss=OffsetLoss(inputs["offsets"]),
+                n_epochs=1,
+                save_path=str(path),
+                interactive_tracking=True,
+            )
+    except NameError as error:
+        return (str(error) or "a name is not defined")[:200]
+    except Exception:  # noqa: BLE001
+        return ""
+    return ""
 
 
 def _read_saved(path: Path) -> tuple[Any, str]:

@@ -104,6 +104,7 @@ def _means(epoch: Epoch) -> list[float]:
         sum(epoch.losses) / len(epoch.losses),
         sum(epoch.losses),
         epoch.mean * sum(epoch.sizes),
+        epoch.losses[0],
     ]
 
 

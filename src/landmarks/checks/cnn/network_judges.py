@@ -13,6 +13,13 @@ from landmarks.checks.judging import close, said
 __all__ = ["draw_forward", "draw_layers", "judge_forward", "judge_layers"]
 
 
+_NOT_REGISTERED_HINTS = (
+    "Where do you keep your layers?",
+    "PyTorch finds layers that are attributes, or in an `nn.Sequential` or `nn.ModuleList`, "
+    "not those in a plain Python list.",
+)
+
+
 def draw_forward(rng: np.random.Generator) -> Case:
     counts = rng.choice(np.arange(5, 60), size=2, replace=False)
     return Case(
@@ -28,7 +35,15 @@ def draw_forward(rng: np.random.Generator) -> Case:
 def judge_forward(observation: Observation, case: Case) -> Verdict:
     outputs: Any = observation["outputs"]
     refused: Any = observation["refused"]
+    loose: Any = observation["loose"]
     return combine(
+        Facet(
+            loose == 0,
+            f"PyTorch finds only {observation['count']:,} parameters in your network; your layers have "
+            f"{loose:,} more, which it does not find.",
+            "layers-not-registered",
+            _NOT_REGISTERED_HINTS,
+        ),
         *_shape_facets(outputs, case.inputs["class_counts"]),
         Facet(
             not _softmaxed(outputs),
@@ -39,6 +54,16 @@ def judge_forward(observation: Observation, case: Case) -> Verdict:
                 "Which part of training takes the softmax?",
                 "Cross-entropy takes the logarithm of the softmax itself. A second softmax flattens the "
                 "gradients, and the network hardly learns.",
+            ),
+        ),
+        Facet(
+            not _never_negative(outputs),
+            "The scores are never negative, and many are exactly 0; raw scores have either sign.",
+            "relu-on-scores",
+            (
+                "What comes after your last linear layer?",
+                "A ReLU there sets every negative score to zero, and such a score gets no gradient: the "
+                "linear layer is the last.",
             ),
         ),
         Facet(
@@ -113,6 +138,12 @@ def _softmaxed(outputs: Any) -> bool:
     )
 
 
+def _never_negative(outputs: Any) -> bool:
+    """Is there zero in place of each negative score? Some of eleven or more classes always have one."""
+    scores = np.concatenate([np.ravel(array) for array in outputs]) if outputs else np.zeros(0)
+    return bool(len(scores) and scores.min() == 0 and scores.max() > 0)
+
+
 def _same_alone(outputs: Any, alone: Any) -> bool:
     return bool(outputs) and outputs[0].ndim == 2 and close(alone, outputs[0][:1], share=1e-2, least=1e-4)
 
@@ -171,11 +202,7 @@ def _parameter_facets(observation: Observation) -> list[Facet]:
             count >= 10_000,
             f"PyTorch finds only {count:,} parameters in your network.",
             "layers-not-registered",
-            (
-                "Where do you keep your layers?",
-                "PyTorch finds layers that are attributes, or in an `nn.Sequential` or `nn.ModuleList`, "
-                "not those in a plain Python list.",
-            ),
+            _NOT_REGISTERED_HINTS,
         ),
     ]
 
@@ -207,7 +234,24 @@ def _dropout_facets(observation: Observation) -> list[Facet]:
             "hard-coded-dropout",
             ("Where does the dropout layer take its probability from?",),
         ),
+        Facet(
+            _share_of_zeros(pairs["training"]) < 0.1 or _share_of_zeros(pairs["no_dropout"]) > 0,
+            f"With dropout=0.5, {_share_of_zeros(pairs['training']):.0%} of the scores are exactly 0 in "
+            "training mode: dropout should set features to zero, not scores.",
+            "dropout-on-scores",
+            (
+                "Which comes last in your head: the dropout or the linear layer?",
+                "A score that is set to zero says nothing of its class. Dropout comes before the last linear "
+                "layer, on the features that it gets.",
+            ),
+        ),
     ]
+
+
+def _share_of_zeros(arrays: Any) -> float:
+    """Exact ones: a sum of products with a bias is never that."""
+    scores = np.concatenate([np.ravel(array) for array in arrays]) if arrays else np.zeros(0)
+    return float((scores == 0).mean()) if len(scores) else 0.0
 
 
 def _ignores_batch(whole: Any, halved: Any) -> bool:

@@ -103,11 +103,24 @@ def draw_optimizer(rng: np.random.Generator) -> Case:
             "rate": float(rng.uniform(0.02, 0.08)),
             "momentum": float(rng.uniform(0.6, 0.95)),
             "decay": float(rng.uniform(0.05, 0.3)),
+            "unknown": str(rng.choice(["compass", "ladder", "rocket"])),
         }
     )
 
 
 def judge_optimizer(observation: Observation, case: Case) -> Verdict:
+    refused: Any = observation["refused"]
+    if refused:
+        return Verdict(
+            0.0,
+            f"The name may come in any case, so `{refused[0]}` should give an optimizer too; yours knows it "
+            "in another case only.",
+            "case-sensitive-name",
+            (
+                "Are `SGD` and `sgd` the same text for Python's `==`?",
+                "Bring the name to one case first, and compare then.",
+            ),
+        )
     rate, momentum, decay = (float(case.inputs[name]) for name in ("rate", "momentum", "decay"))
     facets = []
     plans = (
@@ -141,7 +154,46 @@ def judge_optimizer(observation: Observation, case: Case) -> Verdict:
             "no-defaults",
         )
     )
+    facets.append(_unknown_facet(str(observation["unknown"]), str(case.inputs["unknown"])))
     return combine(*facets, praise="Each argument does what it says, for SGD and for Adam.")
+
+
+def _unknown_facet(came: str, name: str) -> Facet:
+    """`came` is "raised" or "gave", and a type."""
+    done, _, kind = came.partition(" ")
+    asked = f"For a name that is neither SGD nor Adam, such as `{name}`, a `ValueError` should be raised; "
+    if came == "gave ValueError":
+        words, mistake = f"{asked}yours gives it back.", "returned-not-raised"
+    elif done == "gave":
+        words, mistake = (
+            f"{asked}yours gives back {_as_word(kind)} without an error.",
+            "unknown-name-accepted",
+        )
+    else:
+        words, mistake = f"{asked}yours raised {_as_word(kind)}.", "other-error"
+    return Facet(came == "raised ValueError", words, mistake, _UNKNOWN_HINTS[mistake])
+
+
+def _as_word(kind: str) -> str:
+    return kind if kind == "None" else f"`{kind}`"
+
+
+_UNKNOWN_HINTS: dict[str, tuple[str, ...]] = {
+    "returned-not-raised": (
+        "What does the caller get: an error, or an object that only looks like one?",
+        "An error that is given back with `return` stops nobody, and is taken for an optimizer. "
+        "Python has another word for it.",
+    ),
+    "unknown-name-accepted": (
+        "What does your function do with a misspelt name?",
+        "Whoever writes a name wrongly would train with another optimizer and not know. Ask for each name, "
+        "and raise the error when it was none of them.",
+    ),
+    "other-error": (
+        "Which line raised it, and did you mean it to?",
+        "The docstring says which error: whoever calls your function waits for that one.",
+    ),
+}
 
 
 def _sgd(parameters: Any, rate: float, momentum: float, nesterov: bool) -> torch.optim.Optimizer:

@@ -53,8 +53,28 @@ def judge_optimize(observation: Observation, case: Case) -> Verdict:
             ("Does each turn of the loop call both `train_one_epoch` and `valid_one_epoch`?",),
         ),
         _saved_facet(str(observation["file"]), which, best, offsets),
+        *_tracking_facets(str(observation["unnamed"])),
         praise="As many epochs as asked, and the file holds the weights with the lowest validation loss.",
     )
+
+
+def _tracking_facets(unnamed: str) -> list[Facet]:
+    """None where nothing was found: drawing the curves is given, and earns no points."""
+    if not unnamed:
+        return []
+    return [
+        Facet(
+            False,
+            "With interactive_tracking=True, as the training cell below calls it, your code ends with a "
+            f"NameError: {unnamed}.",
+            "name-of-given-line",
+            (
+                "Which names does the given line below your code use?",
+                "The curves take `train_loss` and `valid_loss`: give what the two functions give back these "
+                "names.",
+            ),
+        )
+    ]
 
 
 def _saved_facet(file: str, which: list[int], best: int, offsets: Any) -> Facet:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.module import register_module_forward_pre_hook
+from torch.nn.parameter import is_lazy
 
 from landmarks.checks.contract import Inputs, Observation
 from landmarks.checks.student import Student, Unusable
@@ -61,13 +66,17 @@ def forward(student: Student, inputs: Inputs) -> Observation:
     outputs: list[Any] = []
     refused: list[str] = []
     dtype, alone = "", None
+    count = loose = 0
     for classes in inputs["class_counts"]:
         model = _network(student, num_classes=classes, dropout=0.3).eval()
         for name in ("pictures", "larger"):
             pictures = tensor(inputs[name])
             try:
                 with torch.no_grad():
-                    scores = model(pictures)
+                    with _calls() as called:
+                        scores = model(pictures)
+                    count = count or sum(_sizes(model.parameters()).values())
+                    loose = loose or _loose(model, called)
                     alone = model(pictures[:1]) if alone is None else alone
             # A network that takes one size only is a usual mistake, which the judge names.
             except RuntimeError as error:
@@ -77,7 +86,37 @@ def forward(student: Student, inputs: Inputs) -> Observation:
                 continue
             outputs.append(_array(scores, "`MyModel`"))
             dtype = dtype or str(getattr(scores, "dtype", ""))[:40]
-    return {"outputs": outputs, "dtype": dtype, "alone": _array(alone, "`MyModel`"), "refused": refused}
+    return {
+        "outputs": outputs,
+        "dtype": dtype,
+        "alone": _array(alone, "`MyModel`"),
+        "refused": refused,
+        "count": count,
+        "loose": loose,
+    }
+
+
+@contextlib.contextmanager
+def _calls() -> Iterator[list[nn.Module]]:
+    """All modules that are called meanwhile."""
+    called: list[nn.Module] = []
+    handle = register_module_forward_pre_hook(lambda module, _: called.append(module))
+    try:
+        yield called
+    finally:
+        handle.remove()
+
+
+def _loose(model: nn.Module, called: list[nn.Module]) -> int:
+    """How many numbers the parameters hold that are in called layers and not among the model's own."""
+    own = _sizes(model.parameters())
+    found = _sizes(parameter for module in called for parameter in module.parameters())
+    return sum(size for key, size in found.items() if key not in own)
+
+
+def _sizes(parameters: Iterable[nn.Parameter]) -> dict[int, int]:
+    """How many numbers each holds, by its identity; a lazy layer has none before its first call."""
+    return {id(one): one.numel() for one in parameters if not is_lazy(one)}
 
 
 def layers(student: Student, inputs: Inputs) -> Observation:
@@ -132,6 +171,11 @@ def loss(student: Student, inputs: Inputs) -> Observation:
     for scores, labels in zip(inputs["scores"], inputs["labels"], strict=True):
         leaf = tensor(scores).requires_grad_()
         measure = given(student.call("get_loss"), "`get_loss()`")
+        if isinstance(measure, type) and issubclass(measure, nn.Module):
+            raise Unusable(
+                f"`get_loss()` should give back an object, and gave back the class `{measure.__name__}`: "
+                "round brackets, `()`, after its name make an object of it."
+            )
         if not callable(measure):
             raise Unusable(f"`get_loss()` should give back a loss to call, got {type(measure).__name__}.")
         value = measure(leaf, tensor(labels))
@@ -152,21 +196,64 @@ def optimizer(student: Student, inputs: Inputs) -> Observation:
         "adam": ("adam", 0.0),
         "adam_decay": ("Adam", inputs["decay"]),
     }
-    seen = {}
+    seen: dict[str, Any] = {"refused": []}
     for name, (spelling, decay) in kinds.items():
         model = _small_model(inputs)
-        made = student.call(
-            "get_optimizer",
-            model=model,
-            optimizer=spelling,
-            learning_rate=inputs["rate"],
-            momentum=inputs["momentum"],
-            weight_decay=decay,
-        )
-        seen[name] = _stepped(model, made, inputs)
+        try:
+            made = _asked_for(student, model, spelling, decay, inputs)
+        # Which spellings a learner's function knows tells why it does not know this one.
+        except Exception:
+            if not _knows_otherwise(student, spelling, decay, inputs):
+                raise
+            made = None
+        if made is None and _knows_otherwise(student, spelling, decay, inputs):
+            seen["refused"].append(spelling)
+            seen[name] = np.zeros(0)
+        else:
+            seen[name] = _stepped(model, made, inputs)
     model = _small_model(inputs)
-    seen["default"] = _stepped(model, student.call("get_optimizer", model=model), inputs)
+    seen["default"] = np.zeros(0)
+    if not seen["refused"]:
+        seen["default"] = _stepped(model, student.call("get_optimizer", model=model), inputs)
+    seen["unknown"] = _of_unknown(student, inputs)
     return seen
+
+
+_SPELLINGS = {"sgd": ("sgd", "SGD"), "adam": ("adam", "Adam", "ADAM")}
+
+
+def _asked_for(student: Student, model: nn.Module, spelling: str, decay: float, inputs: Inputs) -> Any:
+    return student.call(
+        "get_optimizer",
+        model=model,
+        optimizer=spelling,
+        learning_rate=inputs["rate"],
+        momentum=inputs["momentum"],
+        weight_decay=decay,
+    )
+
+
+def _knows_otherwise(student: Student, spelling: str, decay: float, inputs: Inputs) -> bool:
+    """Does another spelling of this name give an optimizer?"""
+    for other in _SPELLINGS[spelling.lower()]:
+        with contextlib.suppress(Exception):
+            made = _asked_for(student, _small_model(inputs), other, decay, inputs)
+            if other != spelling and isinstance(made, torch.optim.Optimizer):
+                return True
+    return False
+
+
+def _of_unknown(student: Student, inputs: Inputs) -> str:
+    """What came of a name that no optimizer has: "raised" or "gave", and a type."""
+    try:
+        made = _asked_for(student, _small_model(inputs), inputs["unknown"], 0.0, inputs)
+    except ValueError:
+        return "raised ValueError"
+    except Exception as error:  # noqa: BLE001
+        return f"raised {type(error).__name__}"[:60]
+    if isinstance(made, ValueError) or made is ValueError:
+        return "gave ValueError"
+    return f"gave {'None' if made is None else type(made).__name__}"[:60]
 
 
 def _small_model(inputs: Inputs) -> nn.Module:

@@ -34,8 +34,25 @@ def judge_train_one_epoch(observation: Observation, case: Case) -> Verdict:
     return combine(
         Facet(moved, words, mistake, hints),
         Facet(fits, words, mistake or "wrong-step", hints, weight=2),
-        loss_facet(observation, right, "train_one_epoch", because=fits),
+        _float_facet(loss_facet(observation, right, "train_one_epoch", because=fits), observation),
         praise="Every batch once, one clean step each, and the mean loss per picture.",
+    )
+
+
+def _float_facet(mean: Facet, observation: Observation) -> Facet:
+    """The same, unless the mean is right and still hangs on what all batches computed."""
+    if not mean.holds or not observation["graph"]:
+        return mean
+    return Facet(
+        False,
+        "`train_one_epoch` should give back a float; yours gives a tensor from which gradients can still be "
+        "computed.",
+        "item-forgotten",
+        (
+            "What does a sum of losses keep, besides its value?",
+            "Such a tensor holds what each batch computed until the epoch ends, so memory grows and grows. "
+            "`.item()` takes the bare number out of each loss.",
+        ),
     )
 
 

@@ -1,5 +1,5 @@
 """Gives back the class, not an instance."""
-# misconception: raised
+# misconception: unusable
 
 import torch
 import torch.nn.functional as F

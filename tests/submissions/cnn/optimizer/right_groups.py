@@ -11,4 +11,6 @@ def get_optimizer(model, optimizer="SGD", learning_rate=0.01, momentum=0.5, weig
     ]
     if optimizer.casefold() == "adam":
         return optim.Adam(groups, learning_rate)
-    return optim.SGD(groups, learning_rate, momentum)
+    if optimizer.casefold() == "sgd":
+        return optim.SGD(groups, learning_rate, momentum)
+    raise ValueError(optimizer)

@@ -9,4 +9,6 @@ def get_optimizer(model, optimizer="SGD", learning_rate=0.01, momentum=0.5, weig
         "SGD": lambda p: optim.SGD(p, learning_rate, momentum, weight_decay=weight_decay, nesterov=True),
         "ADAM": lambda p: optim.AdamW(p, learning_rate, weight_decay=weight_decay),
     }
+    if optimizer.upper() not in makers:
+        raise ValueError(f"Choose one of {list(makers)}.")
     return makers[optimizer.upper()](model.parameters())

@@ -1,5 +1,5 @@
 """Knows names in small letters only."""
-# misconception: raised
+# misconception: case-sensitive-name
 
 import torch
 from torch import optim

@@ -1,0 +1,13 @@
+"""The patch never moves: only the first number is right."""
+# misconception: wrong-sum
+
+import torch
+
+
+def convolve(picture, kernel):
+    h, w = kernel.shape
+    out = torch.zeros(picture.shape[0] - h + 1, picture.shape[1] - w + 1)
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] = (picture[:h, :w] * kernel).sum()
+    return out

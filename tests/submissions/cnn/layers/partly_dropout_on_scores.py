@@ -1,0 +1,26 @@
+"""Dropout on the scores, after the last linear layer."""
+# misconception: dropout-on-scores
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class MyModel(nn.Module):
+    def __init__(self, num_classes=50, dropout=0.3):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(3, 16, 3, padding=1),
+            nn.BatchNorm2d(16),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(16, 64, 3, padding=1),
+            nn.BatchNorm2d(64),
+            nn.ReLU(),
+            nn.AdaptiveAvgPool2d(1),
+            nn.Flatten(),
+        )
+        self.head = nn.Sequential(nn.Linear(64, num_classes), nn.Dropout(dropout))
+
+    def forward(self, x):
+        return self.head(self.body(x))

@@ -1,0 +1,12 @@
+"""Fails with a weight decay, in whatever case the name is."""
+# misconception: raised
+
+import torch
+from torch import optim
+
+
+def get_optimizer(model, optimizer="SGD", learning_rate=0.01, momentum=0.5, weight_decay=0):
+    assert weight_decay == 0
+    if optimizer.lower() == "sgd":
+        return optim.SGD(model.parameters(), lr=learning_rate, momentum=momentum)
+    return optim.Adam(model.parameters(), lr=learning_rate)
