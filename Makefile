@@ -7,7 +7,7 @@ READY := .venv/.ready
 SOURCES := src tests benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help env sandbox tools demo test test-all lab bench course checks docs lint format lock clean
+.PHONY: help env sandbox tools demo test test-all lab report bench course checks docs lint format lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ test-all: $(READY) sandbox tools ## run all the tests
 
 lab: $(READY) ## open JupyterLab at the first assignment (ARGS=03 picks one)
 	$(BIN)/landmarks lab $(ARGS)
+
+report: $(READY) ## say which exercises are done, and what is next (ARGS=03 picks one)
+	$(BIN)/landmarks course report $(ARGS)
 
 bench: $(READY) ## measure one of the figures that the documents quote (ARGS=grading names which)
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TARGETS = (
     *("bench", "checks", "clean", "course", "demo", "docs", "env", "format", "help", "lab", "lint", "lock"),
-    *("sandbox", "test", "test-all", "tools"),
+    *("report", "sandbox", "test", "test-all", "tools"),
 )
 
 # A Python that writes down what it is asked, claims a version, and makes an environment of copies of itself.

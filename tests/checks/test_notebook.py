@@ -295,6 +295,7 @@ ASK = "check('cnn.double')"
         ([GOOD, "%reset_selective -f double", ASK], "`double` is not there yet"),
         (["if solved('cnn.double'): print('used')"], 'check("cnn.double")'),  # its check cell was deleted
         ([GOOD, "def double(x)", ASK], "in a SyntaxError, so nothing of it counts"),
+        ([GOOD, "def double(x):\nreturn x", ASK], "in an IndentationError, so nothing of it counts"),
         ([GOOD, "def double(x)", "def double(x): return 3", ASK], "Twice as much It should be [2, 4]."),
         ([GOOD, ASK, GOOD, ASK], "✓ Right"),
         (["def double(x):\n    return factor * x", ASK, "factor = 2", ASK], "✓ Right"),
@@ -308,6 +309,7 @@ ASK = "check('cnn.double')"
         "gone",
         "deleted check",
         "syntax after right",
+        "indentation after right",
         "syntax before wrong",
         "twice",
         "mended",

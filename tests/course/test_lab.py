@@ -54,3 +54,34 @@ def test_where_there_is_no_course_it_says_what_to_do(tmp_path: Path) -> None:
     error = run("--root", str(tmp_path))
     assert isinstance(error, BadInput)
     assert "--root" in str(error)
+
+
+def test_options_of_jupyterlab_need_no_dashes_before_them(asked: list[LabRequest]) -> None:
+    assert run("02", "--ip=127.0.0.1", "--no-browser", "--allow-root", "--ServerApp.token=x") is None
+    assert run("--ip", "0.0.0.0", "--debug", "02", "--port=9000") is None
+    assert [one.assignment.name for one in asked] == ["02-augmentation", "02-augmentation"]
+    assert (asked[0].more, asked[0].browser) == (
+        ["--ip=127.0.0.1", "--allow-root", "--ServerApp.token=x"],
+        False,
+    )
+    assert (asked[1].more, asked[1].port) == (["--ip", "0.0.0.0", "--debug"], 9000)
+
+
+@pytest.mark.parametrize(
+    "words", [("--prot", "9000"), ("--prot=9000",), ("--", "--prot=9000"), ("02", "--no-brwser"), ("-z",)]
+)
+def test_an_option_that_nobody_knows_is_refused(asked: list[LabRequest], words: tuple[str, ...]) -> None:
+    """JupyterLab itself would warn, and serve on another port than the one that was asked for."""
+    error = run(*words)
+    assert isinstance(error, BadInput)
+    assert "Neither this command nor JupyterLab has an option" in str(error)
+    if "--no-brwser" in words:
+        assert "Did you mean --no-browser?" in str(error)
+    assert asked == []
+
+
+def test_help_is_ours(asked: list[LabRequest]) -> None:
+    told = CliRunner().invoke(app, ["lab", "--help"])
+    assert told.exit_code == 0
+    assert "JupyterLab's own options" in " ".join(told.output.replace("│", " ").split())
+    assert asked == []

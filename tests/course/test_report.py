@@ -125,3 +125,31 @@ def test_the_command_prints_and_writes_it(mine: Assignment, tmp_path: Path) -> N
     assert "landmarks lab 01" in told.output
     (written,) = json.loads(file.read_text(encoding="utf-8"))
     assert (written["done"], written["points"]) == (1, 1)
+
+
+def test_what_is_next_is_of_the_assignment_that_was_begun(mine: Assignment) -> None:
+    fresh = standing_of(mine)
+    work(mine, "class-counts", 1.0)
+    begun = standing_of(mine)
+    following = next_of([fresh, begun])
+    assert following is not None
+    assert following[0] is begun
+    assert following[1].title == find("data.mean-and-std").title
+
+
+def test_it_is_opened_by_make_where_make_can(
+    mine: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Makefile").write_text("help:\n\nlab: ready\n")
+    told = CliRunner().invoke(app, ["course", "report", "--root", str(tmp_path)])
+    assert f"Open it with: make -C {tmp_path} lab ARGS=01" in told.output
+    monkeypatch.chdir(mine.root)
+    assert "Open it with: make lab ARGS=01" in CliRunner().invoke(app, ["course", "report"]).output
+
+
+def test_a_number_need_not_have_its_nought(mine: Assignment) -> None:
+    command = ["course", "report", "--root", str(mine.root)]
+    assert "01-data" in CliRunner().invoke(app, [*command, "1"]).output
+    for other in ("0", "7", "001"):
+        with pytest.raises(BadInput, match="there are 01-data"):
+            CliRunner().invoke(app, [*command, other], catch_exceptions=False)

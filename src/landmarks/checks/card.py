@@ -89,9 +89,10 @@ def card_of(check: Check, verdict: Verdict, printed: str = "", stale: str = "") 
         hints.append(("Where to read again", where))
     message = verdict.message
     if stale:
+        article = "an" if stale[0] in "AEIOU" else "a"
         message = (
-            f"The cell that you ran before this one ended in a {stale}, so nothing of it counts. This is "
-            f"about the code from before it: {message}"
+            f"The cell that you ran before this one ended in {article} {stale}, so nothing of it counts. "
+            f"This is about the code from before it: {message}"
         )
     return Card(state, check.title, message, verdict.score, tuple(hints), printed)
 

@@ -55,7 +55,7 @@ app.command("evaluate")(artefacts.evaluate)
 app.command("export")(artefacts.export)
 app.command("tag")(artefacts.tag)
 app.add_typer(course.app, name="course")
-app.command("lab")(lab.lab)
+app.command("lab", context_settings={"ignore_unknown_options": True})(lab.lab)  # JupyterLab's own
 app.command("grade")(grade.grade)
 app.command("similar")(similar.similar)
 app.command("app")(page.app_page)

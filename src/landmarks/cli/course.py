@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -101,10 +102,18 @@ def report(names: Names = None, root: CourseRoot = Path(), json: Json = None) ->
     else:
         standing, exercise = following
         said = f"Next: {exercise.title}, in {standing.assignment}, section “{exercise.section}”."
-        out.print(
-            f"{said} Open it with: landmarks lab {standing.assignment[:2]}", markup=False, soft_wrap=True
-        )
+        opening = _opening(root, standing.assignment[:2])
+        out.print(f"{said} Open it with: {opening}", markup=False, highlight=False, soft_wrap=True)
     save_json([standing.as_json() for standing in found], json)
+
+
+def _opening(root: Path, number: str) -> str:
+    """The command that opens an assignment; by make, where it has that, no environment need be active."""
+    makefile = root / "Makefile"
+    if not makefile.is_file() or "\nlab:" not in makefile.read_text(encoding="utf-8"):
+        return f"landmarks lab {number}"
+    where = "" if root.resolve() == Path.cwd() else f"-C {shlex.quote(str(root))} "
+    return f"make {where}lab ARGS={number}"
 
 
 # Signs and words of an exercise's state: neither stands alone.
@@ -126,7 +135,7 @@ def _print_standing(standing: Standing) -> None:
         f"{standing.of:g} points",
         highlight=False,
     )
-    if not any(exercise.state != "open" for exercise in standing.exercises):
+    if not standing.begun:
         return
     for exercise in standing.exercises:
         points = f"{exercise.points:g}/{exercise.of:g}" if exercise.of else ""

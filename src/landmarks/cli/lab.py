@@ -17,7 +17,7 @@ def lab(
         list[str] | None,
         typer.Argument(
             metavar="[ASSIGNMENT]",
-            help="Such as 03; the first by default. After it, JupyterLab's own options: --ip=0.0.0.0",
+            help="Such as 03; the first by default. JupyterLab's own options may follow: --ip=0.0.0.0",
         ),
     ] = None,
     root: CourseRoot = Path(),
@@ -26,11 +26,10 @@ def lab(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
 ) -> None:
     """Open JupyterLab at an assignment. Ctrl-C ends it."""
-    from landmarks.course.lab import LabRequest, open_lab
+    from landmarks.course.lab import LabRequest, open_lab, separate
     from landmarks.course.source import releases
 
-    more = [word for word in words or [] if word.startswith("-")]
-    names = [word for word in words or [] if not word.startswith("-")]
+    names, more = separate(words or [])
     use_data(data)
     first = releases(root.resolve(), names)[0]
     open_lab(LabRequest(first, port, browser, more))

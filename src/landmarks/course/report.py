@@ -60,6 +60,10 @@ class Standing:
     def done(self) -> int:
         return sum(exercise.done for exercise in self.exercises)
 
+    @property
+    def begun(self) -> bool:
+        return any(exercise.state != "open" for exercise in self.exercises)
+
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "points": self.points, "of": self.of, "done": self.done}
 
@@ -100,8 +104,8 @@ def standing_of(assignment: Assignment) -> Standing:
 
 
 def next_of(standings: list[Standing]) -> tuple[Standing, Exercise] | None:
-    """The first exercise that is not done, or `None`."""
-    for standing in standings:
+    """The first exercise that is not done, or `None`: of an assignment that was begun, if there is one."""
+    for standing in sorted(standings, key=lambda one: not one.begun):  # the order stays, otherwise
         for exercise in standing.exercises:
             if not exercise.done:
                 return standing, exercise

@@ -40,7 +40,7 @@ class Assignment:
 def assignments(root: Path, names: list[str] | None = None) -> list[Assignment]:
     """The assignments that have a source, or those asked for.
 
-    A name may be short: "03" stands for the one that begins so. Raises `BadInput` when there is none.
+    A name may be short: "03" or "3" stands for the one that begins so. Raises `BadInput` when there is none.
     """
     there = [path.stem for path in (root / "solutions").glob("*/*.py") if path.stem == path.parent.name]
     if not there:
@@ -62,7 +62,8 @@ def releases(root: Path, names: list[str] | None = None) -> list[Assignment]:
 def _chosen(root: Path, there: list[str], names: list[str] | None) -> list[Assignment]:
     found = []
     for name in names or sorted(there):
-        fitting = [other for other in there if other == name or other.startswith(f"{name}-")]
+        number = name.zfill(2) if name.isdigit() else name
+        fitting = [other for other in there if other == name or other.startswith(f"{number}-")]
         if len(fitting) != 1:
             raise BadInput(f"There is no assignment {name!r}; there are {', '.join(sorted(there))}.")
         found.append(Assignment(root, fitting[0]))

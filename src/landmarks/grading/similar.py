@@ -27,7 +27,7 @@ _GRAM = 12  # tokens in a hash: shorter matches are chance
 _WINDOW = 6  # hashes of which one is kept: any match of _GRAM + _WINDOW - 1 tokens is found
 _LEAST = 12  # fingerprints: below, two right answers are alike by necessity
 _COMMON = 0.5  # of all submissions: a fingerprint that more than this share has says nothing of a pair
-_MUCH = 2 * _LEAST  # of such fingerprints: one short exercise done in the obvious way has fewer
+_MUCH = 2 * _LEAST  # shared with the solution or half a class: one exercise in the obvious way has fewer
 _MOST = 0.6  # of a submission's fingerprints: when as many are such, it is one of a crowd
 _LAYOUT = {
     tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING,
@@ -73,8 +73,7 @@ def similar_pairs(
 ) -> list[Pair]:
     """Pairs whose share is `least` or more, the most alike first.
 
-    `submissions` gives each one's source by its name. The solution is compared with each, if it is given: on
-    all that both have, however many others have it too.
+    `submissions` gives each one's source by its name. The solution is compared with each, if it is given.
     """
     plain = fingerprints(starter)
     found = {name: fingerprints(source) - plain for name, source in submissions.items()}
@@ -86,7 +85,7 @@ def similar_pairs(
     pairs = [_pair(one, other, found, common) for (one, other), common in counts.items()]
     alike = [pair for pair in pairs if pair.share >= least and pair.common >= _LEAST]
     if solution is not None:
-        alike += _copies(found, fingerprints(solution) - plain, usual, least)
+        alike += _copies(found, fingerprints(solution) - plain, least)
     return sorted(alike, key=lambda pair: (-pair.share, pair.one, pair.other))
 
 
@@ -117,19 +116,14 @@ def _holders(
     return holders
 
 
-def _copies(
-    found: Mapping[str, frozenset[int]], solution: frozenset[int], usual: frozenset[int], least: float
-) -> list[Pair]:
-    """Near copies of the solution. Where only what is usual makes it one, more of it must be the same."""
+def _copies(found: Mapping[str, frozenset[int]], solution: frozenset[int], least: float) -> list[Pair]:
+    """Near copies of the solution: on all that both have, so that no number of other copies hides one."""
     pairs = []
     for name, marks in found.items():
-        both = marks & solution
+        both = len(marks & solution)
         smaller = min(len(marks), len(solution))
-        rare = len(both - usual)
-        if (rare >= _LEAST and rare >= least * smaller) or (
-            len(both) >= _MUCH and len(both) >= least * smaller
-        ):
-            pairs.append(Pair(*sorted((name, SOLUTION)), len(both) / smaller, len(both)))
+        if both >= _MUCH and both >= least * smaller:
+            pairs.append(Pair(SOLUTION, name, both / smaller, both))
     return pairs
 
 

@@ -30,6 +30,9 @@ def judge_open_picture(observation: Observation, case: Case) -> Verdict:
     good = {kind: _like(found[kind], wanted[kind]) for kind in kinds if wanted[kind] is not None}
     escaped = [kind for kind in kinds if found[kind][3]]
     accepted = [kind for kind in kinds if wanted[kind] is None and not found[kind][2] and not found[kind][3]]
+    # Failing and refusing is no achievement of a function that does so with every picture.
+    opened = not found["plain"][2] and not found["plain"][3]
+    refused = [kind for kind in kinds if wanted[kind] is None and found[kind][2]]
     wordless = [
         kind
         for kind in kinds
@@ -40,21 +43,21 @@ def judge_open_picture(observation: Observation, case: Case) -> Verdict:
             good["plain"],
             f"A plain JPEG of 72 × 48 pixels should come back as an array (48, 72, 3) of uint8; "
             f"{_came(found['plain'])}.",
-            "wrong-pixels",
-            _OPEN_PICTURE_HINTS["wrong-pixels"],
+            "wrong-pixels" if opened else "plain-picture-not-opened",
+            _OPEN_PICTURE_HINTS["wrong-pixels" if opened else "plain-picture-not-opened"],
             weight=2,
         ),
-        _escape_facet(escaped, found),
+        _escape_facet(escaped, found, tried=opened and bool(refused or any(good.values()))),
         *(
             Facet(good[kind], f"{words}; {_came(found[kind])}.", name, hints)
             for kind, (words, name, hints) in _GOOD.items()
         ),
         *(
-            Facet(kind not in accepted, f"{words} It was taken.", name, hints)
+            Facet(opened and kind not in accepted, f"{words} It was taken.", name, hints)
             for kind, (words, name, hints) in _BAD.items()
         ),
         Facet(
-            not wordless,
+            opened and bool(refused) and not wordless,
             "A refusal should be a sentence that tells the visitor what is wrong; "
             f"here it is {found[wordless[0]][2]!r}."
             if wordless
@@ -70,6 +73,11 @@ _OPEN_PICTURE_HINTS: dict[str, tuple[str, ...]] = {
     "wrong-pixels": (
         "Print the shape and the dtype of what you return.",
         "Rows come first: height, width, then red, green and blue.",
+    ),
+    "plain-picture-not-opened": (
+        "Which lines does a sound picture go through, and which of them refuses it or fails?",
+        "Call your function with the bytes of one of the course's pictures, and without its `try`: the "
+        "traceback says what an `except` may hide.",
     ),
     "refusal-without-words": ("What would you like to read if your own photograph were refused?",),
 }
@@ -101,7 +109,7 @@ def _came(found: tuple[Any, Any, str, str]) -> str:
     return f"yours gives shape {said(tuple(int(n) for n in shape))} of {pixels.dtype}"
 
 
-def _escape_facet(escaped: list[str], found: dict[str, Any]) -> Facet:
+def _escape_facet(escaped: list[str], found: dict[str, Any], *, tried: bool) -> Facet:
     kind = next(
         (kind for kind in ("text", "empty", "svg", "truncated", "bomb") if kind in escaped),
         escaped[0] if escaped else "",
@@ -114,7 +122,7 @@ def _escape_facet(escaped: list[str], found: dict[str, Any]) -> Facet:
         "bomb": "a small file that claims 30,000 × 30,000 pixels",
     }.get(kind, "an upload")
     return Facet(
-        not escaped,
+        tried and not escaped,
         f"For {words} your function raised {found[kind][3] if kind else ''}; what it raises should be "
         "`BadUpload`, with a sentence.",
         "traceback-gets-out",

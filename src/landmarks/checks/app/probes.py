@@ -61,7 +61,9 @@ def open_picture(student: Student, inputs: Inputs) -> Observation:
         except refusal as error:
             text = str(error)[:2000] or "(no words)"
         # Any other exception is what the exercise is about, so it is an observation.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
+            if type(error) is NotImplementedError and not error.args:
+                raise  # the cell's placeholder
             escaped = type(error).__name__[:200]
         else:
             pixels = _pixels(found)

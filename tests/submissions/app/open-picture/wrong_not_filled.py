@@ -1,0 +1,6 @@
+"""Still has its placeholder."""
+# misconception: unfilled
+
+
+def open_picture(content):
+    raise NotImplementedError()
