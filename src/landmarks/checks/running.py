@@ -15,7 +15,14 @@ import numpy as np
 
 from landmarks.checks.contract import Case, Check, Inputs, Verdict
 from landmarks.checks.schema import Malformed, Text, validate
-from landmarks.checks.student import NotThere, OutOfTime, Student, Unusable, WrongSignature
+from landmarks.checks.student import (
+    NotThere,
+    OutOfTime,
+    Student,
+    Unusable,
+    WrongSignature,
+    is_placeholder,
+)
 from landmarks.checks.wire import encode
 
 __all__ = ["TROUBLE", "OutOfTime", "case_of", "decide", "observe", "public_seed", "trouble"]
@@ -92,7 +99,7 @@ def observe(check: Check, namespace: Mapping[str, Any], inputs: Inputs) -> dict[
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        if type(error) is NotImplementedError and not error.args:
+        if is_placeholder(error):
             return trouble("unfilled")
         return trouble("raised", type(error).__name__, f"{_text_of(error)}\n{_place(error)}")
     return seen

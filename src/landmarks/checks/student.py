@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["NotThere", "OutOfTime", "Student", "Unusable", "WrongSignature"]
+__all__ = ["NotThere", "OutOfTime", "Student", "Unusable", "WrongSignature", "is_placeholder"]
 
 
 class NotThere(Exception):
@@ -20,6 +20,11 @@ class NotThere(Exception):
 
 class OutOfTime(BaseException):
     """Raised in a learner's code by whoever limits its time. No `Exception`, lest `except` swallow it."""
+
+
+def is_placeholder(error: BaseException) -> bool:
+    """Whether it comes from a cell that was not filled, which ends in `raise NotImplementedError()`."""
+    return type(error) is NotImplementedError and not error.args
 
 
 class Unusable(Exception):
